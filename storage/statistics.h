@@ -1,0 +1,66 @@
+// Exact counts of the graph, at any Version.
+//
+// Counts live in small pages that Versions share: a commit copies only the pages it touches, so a graph
+// with a thousand types pays nothing for those a transaction leaves alone.
+#pragma once
+
+#include "storage/ids.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace cairn::storage {
+
+// The counts of one relationship type.
+struct TypeCounts {
+  std::uint64_t relationships = 0;
+  std::uint64_t self_loops = 0;
+  // By label: relationships whose source (Outgoing) or target (Incoming) has the label; sorted, no zeros.
+  std::array<std::vector<std::pair<LabelToken, std::uint64_t>>, 2> by_label;
+
+  std::uint64_t with_label(LabelToken label, Direction direction) const;
+  void add_with_label(LabelToken label, Direction direction, std::int64_t difference);
+};
+
+// A value; copying shares the pages. A const object is safe for any number of threads.
+class Statistics {
+ public:
+  // Nodes with the label; of all nodes for `label_exists`.
+  std::uint64_t nodes(LabelToken label = label_exists) const;
+  // Relationships of the type; of all types for `no_token`.
+  std::uint64_t relationships(TypeToken type = no_token) const;
+  // Relationships of the type whose end in `direction` (Outgoing: the source; Incoming: the target) has
+  // the label. `label_exists` and `no_token` stand for any; Both is the sum of the two directions.
+  std::uint64_t relationships(LabelToken label, TypeToken type, Direction direction) const;
+  // Relationships of the type whose source is their target; of all types for `no_token`.
+  std::uint64_t self_loops(TypeToken type = no_token) const;
+
+  void add_nodes(LabelToken label, std::int64_t difference);
+  void add_relationships(TypeToken type, std::int64_t difference);
+  void add_self_loops(TypeToken type, std::int64_t difference);
+  void add_relationships(LabelToken label, TypeToken type, Direction direction, std::int64_t difference);
+
+  // One past the greatest token that was ever counted.
+  LabelToken label_bound() const { return static_cast<LabelToken>(label_pages_.size() * page_size); }
+  TypeToken type_bound() const { return static_cast<TypeToken>(type_pages_.size() * page_size); }
+  // The counts of one type; all zero if there are none.
+  const TypeCounts& type(TypeToken type) const;
+
+ private:
+  static constexpr std::size_t page_size = 32;
+  using LabelPage = std::array<std::uint64_t, page_size>;
+  using TypePage = std::array<std::shared_ptr<const TypeCounts>, page_size>;
+
+  TypeCounts& writable_type(TypeToken type);
+
+  std::vector<std::shared_ptr<const LabelPage>> label_pages_;
+  std::vector<std::shared_ptr<const TypePage>> type_pages_;
+  std::uint64_t relationships_ = 0;
+  std::uint64_t self_loops_ = 0;
+};
+
+}  // namespace cairn::storage
