@@ -1,0 +1,103 @@
+// What every part of a running statement shares: the reader, the transaction, parameters, clocks, limits.
+//
+// Inside the executor an error ends the query by throwing QueryError; the session catches it where the
+// statement ends and hands out the Error. Nothing else throws on purpose.
+#pragma once
+
+#include "base/expected.h"
+#include "engine/functions/function_context.h"
+#include "engine/procedure.h"
+#include "engine/result.h"
+#include "engine/session.h"
+#include "storage/reader.h"
+#include "storage/write_transaction.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace cairn::engine {
+
+struct BoundStatement;
+class GraphAccess;
+
+// Ends the running query with an error.
+class QueryError : public std::exception {
+ public:
+  explicit QueryError(Error error) : error_(std::move(error)) {}
+  const char* what() const noexcept override { return error_.message.c_str(); }
+  const Error& error() const { return error_; }
+  Error take() { return std::move(error_); }
+
+ private:
+  Error error_;
+};
+
+// The value, or the end of the query.
+template <class T>
+T value_or_end(Expected<T>&& expected) {
+  if (!expected) throw QueryError(std::move(expected).error());
+  if constexpr (!std::is_void_v<T>) return std::move(expected).value();
+}
+
+// Counts the bytes a statement holds in hash tables, sorts and collected rows, against its limit.
+class MemoryAccount {
+ public:
+  explicit MemoryAccount(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+  // Ends the query with ResourceExhausted once the sum is past the limit.
+  void grow(std::size_t bytes);
+  void shrink(std::size_t bytes) { bytes_ -= bytes; }
+  std::size_t bytes() const { return bytes_; }
+
+ private:
+  std::size_t bytes_ = 0;
+  std::size_t bytes_max_;
+};
+
+// One running statement. One thread.
+class QueryContext {
+ public:
+  QueryContext(const BoundStatement& statement, storage::Reader& reader, storage::WriteTransaction* transaction,
+               const Parameters& parameters, std::size_t memory_bytes_max);
+  ~QueryContext();
+
+  const BoundStatement& statement() const { return statement_; }
+  storage::Reader& reader() { return reader_; }
+  // Null in a read-only statement.
+  storage::WriteTransaction* transaction() { return transaction_; }
+  // The value of `$name`; the binder has made sure that it is there.
+  const Value& parameter(std::string_view name) const;
+  UpdateCounts& updates() { return updates_; }
+  MemoryAccount& memory() { return memory_; }
+  // For functions: the graph's entities, the statement's clock, the random generator.
+  FunctionContext& functions() { return *functions_; }
+  // Entities, their properties and labels as values, and the way back into storage.
+  GraphAccess& graph() { return *graph_; }
+
+  // Ends the query if it was cancelled or its time is over. Cheap enough for once a batch.
+  void check_cancelled();
+  void set_cancellation(const std::atomic<bool>* cancelled) { cancelled_ = cancelled; }
+  void set_deadline(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
+  bool cancelled() const;
+
+  // The number of rows of the next batch of a source: starts at `batch_rows_first` and doubles.
+  std::size_t next_batch_rows();
+
+ private:
+  const BoundStatement& statement_;
+  storage::Reader& reader_;
+  storage::WriteTransaction* transaction_;
+  const Parameters& parameters_;
+  UpdateCounts updates_;
+  MemoryAccount memory_;
+  std::unique_ptr<GraphAccess> graph_;
+  std::unique_ptr<FunctionContext> functions_;
+  const std::atomic<bool>* cancelled_ = nullptr;
+  std::optional<std::chrono::steady_clock::time_point> deadline_;
+  std::size_t batch_rows_ = 0;
+};
+
+}  // namespace cairn::engine

@@ -1,0 +1,24 @@
+// The planner: from a bound query to the plan that runs it.
+//
+// Steps: each MATCH becomes a query graph (query_graph.h); a greedy join order starts at the cheapest
+// node and grows by the cheapest next step, by exact counts (cardinality.h); clauses are put on top;
+// update clauses get the Eager operators they need (eagerness.h); named rewrites improve the tree
+// (rewrites.h); liveness says which variables each operator must keep (liveness.h). The answer never
+// depends on the order the source writes its patterns in, nor on which rewrites are on.
+#pragma once
+
+#include "base/expected.h"
+#include "engine/planner/plan.h"
+#include "engine/planner/rewrites.h"
+#include "storage/reader.h"
+
+namespace cairn::engine {
+
+// Plans a bound query at the reader's Version. Takes the statement over. Errors: FeatureNotSupported.
+Expected<std::unique_ptr<PlannedStatement>> plan_statement(BoundStatement statement, const storage::Reader& reader,
+                                                           const RewriteSet& rewrites = RewriteSet::all());
+
+// The plan as the tree that EXPLAIN shows.
+PlanNode explain(const PlannedStatement& planned);
+
+}  // namespace cairn::engine
