@@ -27,29 +27,39 @@ inline constexpr VariableId no_variable = ~VariableId{0};
 struct BoundQuery;
 
 enum class ExpressionKind : std::uint8_t {
-  Literal,               // `literal`
-  Parameter,             // `name`
-  Variable,              // `variable`
-  Property,              // `name` of children[0] (node, relationship or map)
-  Index,                 // children[0] [ children[1] ]: list by integer, map or entity by string
-  Slice,                 // children[0] [ children[1] .. children[2] ]; an absent bound is a null pointer
-  List,                  // children: the elements
-  Map,                   // `names[i]`: children[i], in source order
-  And, Or, Xor,          // children: two or more
-  Not,                   // children[0]
-  Comparison,            // children[0] operators[0] children[1] operators[1] children[2] …: a < b <= c
-  IsNull, IsNotNull,     // children[0]
-  HasLabels,             // children[0] matches `labels` (a node's labels or a relationship's type)
-  StartsWith, EndsWith, Contains, RegexMatch, In,   // children[0], children[1]
-  Arithmetic,            // children[0] operators[0] children[1] operators[1] …: one level of + - or * / % or ^, left to right
-  Negate,                // children[0]
-  Call,                  // `function`(children…)
-  Aggregate,             // `aggregate`(children…), `distinct`; count(*) has no children; only in ProjectionClause::aggregates
-  Case,                  // searched: when, then, when, then, …, else (the last child; a null literal when absent)
-  ListComprehension,     // children: list, filter (may be null), projection (may be null); `variable` runs over the list
-  Quantifier,            // children: list, predicate; `variable`; `quantifier`
-  Reduce,                // children: initial, list, step; `accumulator`, `variable`
-  Exists,                // `subquery` has a row
+  Literal,    // `literal`
+  Parameter,  // `name`
+  Variable,   // `variable`
+  Property,   // `name` of children[0] (node, relationship or map)
+  Index,      // children[0] [ children[1] ]: list by integer, map or entity by string
+  Slice,      // children[0] [ children[1] .. children[2] ]; an absent bound is a null pointer
+  List,       // children: the elements
+  Map,        // `names[i]`: children[i], in source order
+  And,
+  Or,
+  Xor,         // children: two or more
+  Not,         // children[0]
+  Comparison,  // children[0] operators[0] children[1] operators[1] children[2] …: a < b <= c
+  IsNull,
+  IsNotNull,  // children[0]
+  HasLabels,  // children[0] matches `labels` (a node's labels or a relationship's type)
+  IsType,     // children[0] is a value of `value_type`: IS :: TYPE; never null
+  StartsWith,
+  EndsWith,
+  Contains,
+  RegexMatch,
+  In,          // children[0], children[1]
+  Arithmetic,  // children[0] operators[0] children[1] operators[1] …: one level of + - or * / % or ^, left to right
+  Negate,      // children[0]
+  Call,        // `function`(children…)
+  Aggregate,   // `aggregate`(children…), `distinct`; count(*) has no children; only in ProjectionClause::aggregates
+  // Searched: when, then, when, then, …, else (the last child; a null literal when absent). `CASE x WHEN a THEN …`
+  // has become `x = a`; an `x` worth computing only once stands for a hidden variable: [v IN [x] | CASE …][0].
+  Case,
+  ListComprehension,  // children: list, filter (may be null), projection (may be null); `variable` runs over the list
+  Quantifier,         // children: list, predicate; `variable`; `quantifier`
+  Reduce,             // children: initial, list, step; `accumulator`, `variable`
+  Exists,             // `subquery` has a row
   PatternComprehension,  // list of the single column of `subquery`, whose outer variables are those of this scope
   PathOf,                // the path through children: node, relationship (or list of them), node, …
 };
@@ -73,8 +83,8 @@ using ExpressionPointer = std::unique_ptr<Expression>;
 
 struct Expression {
   ExpressionKind kind = ExpressionKind::Literal;
-  StaticType type;                     // what is known about every value it can have
-  ast::Span span;                      // where it stands in the statement; for errors
+  StaticType type;  // what is known about every value it can have
+  ast::Span span;   // where it stands in the statement; for errors
   std::vector<ExpressionPointer> children;
 
   Value literal;
@@ -87,6 +97,7 @@ struct Expression {
   QuantifierKind quantifier = QuantifierKind::All;
   bool distinct = false;
   std::unique_ptr<LabelExpression> labels;
+  std::unique_ptr<ast::ValueType> value_type;
   const Function* function = nullptr;
   const AggregateFunction* aggregate = nullptr;
   std::unique_ptr<BoundQuery> subquery;
@@ -100,8 +111,9 @@ struct Expression {
 // A deep copy.
 ExpressionPointer clone(const Expression& expression);
 
-// Same meaning: equal kinds, names, variables and children; spans do not matter. Volatile calls
-// (`rand()`) are equal only to themselves, that is never.
+// Same meaning: equal kinds, names, variables and children; spans and the numbers of variables that the
+// expressions introduce themselves do not matter. Volatile calls (`rand()`) are equal only to themselves,
+// that is never.
 bool same_expression(const Expression& left, const Expression& right);
 
 // Calls `visit` for the expression and every expression below it, parents first; false stops the descent
