@@ -14,15 +14,15 @@ namespace cairn::engine {
 struct PlannedStatement;
 
 enum class Rewrite : std::uint8_t {
-  IndexSeek,                 // equality on an indexed property becomes a seek
-  PushFilters,               // a predicate runs as soon as its variables are there
-  DropUnreadRelationships,   // a relationship variable nobody reads is not bound
-  DropImpossibleDistinct,    // two relationships that can never meet are not compared
-  DropImpliedLabels,         // a label test that the exact counts imply is dropped
-  TopN,                      // ORDER BY with LIMIT keeps only the first rows
-  ElideEager,                // no Eager where neither side can see the other's changes
-  CountStore,                // a bare count of nodes or relationships reads the exact counts
-  GreedyOrder,               // the cheapest part of a pattern first; off: as written
+  IndexSeek,                // equality on an indexed property becomes a seek
+  PushFilters,              // a predicate runs as soon as its variables are there
+  DropUnreadRelationships,  // a relationship variable nobody reads is not bound
+  DropImpossibleDistinct,   // two relationships that can never meet are not compared
+  DropImpliedLabels,        // a label test that the exact counts imply is dropped
+  TopN,                     // ORDER BY with LIMIT keeps only the first rows
+  ElideEager,               // no Eager where neither side can see the other's changes
+  CountStore,               // a bare count of nodes or relationships reads the exact counts
+  GreedyOrder,              // the cheapest part of a pattern first; off: as written
 };
 inline constexpr std::size_t rewrite_count = 9;
 
