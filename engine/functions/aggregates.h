@@ -46,7 +46,8 @@ class AggregateState {
   // counter; they come after this state's rows. `other` may only be destroyed afterwards.
   virtual Expected<void> merge(AggregateState& other) = 0;
 
-  // The answer for all rows so far. Sums outside int64 are an ArithmeticError, IntegerOverflow.
+  // The answer for all rows; called once, as the last thing. Sums outside int64 are an ArithmeticError,
+  // IntegerOverflow.
   virtual Expected<Value> finish() = 0;
 
  protected:

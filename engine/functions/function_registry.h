@@ -55,10 +55,12 @@ struct Function {
   std::string_view category;                  // "Scalar", "List", "String", "Mathematical", "Predicate", "Graph"
   std::vector<FunctionSignature> signatures;  // at least one
   std::string_view documentation;             // one sentence
-  bool is_volatile = false;     // two calls with equal arguments may differ: never moved, repeated or folded
-  bool reads_graph = false;     // asks EntityAccess, so its answer belongs to a moment of the statement
-  bool propagates_null = true;  // null if any argument is null; the caller may skip `body` then
   FunctionBody body = nullptr;
+  std::vector<std::string_view> aliases = {};  // further names: `upper` for toUpper
+  bool is_volatile = false;              // two calls with equal arguments may differ: never moved, repeated or folded
+  bool reads_clock = false;              // the same for all rows of a statement, but not from one statement to the next
+  bool reads_graph = false;              // asks EntityAccess, so its answer belongs to a moment of the statement
+  bool propagates_null = true;           // null if any argument is null; the caller may skip `body` then
   ResultTypeRule result_type = nullptr;  // optional
 };
 

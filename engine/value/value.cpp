@@ -55,10 +55,7 @@ class Measure {
       return runtime_error(ErrorType::ResourceExhausted, "NestingTooDeep",
                            fmt::format("A value may be nested at most {} levels deep", value_depth_max));
     }
-    if (bytes_ > value_bytes_max) {
-      return runtime_error(ErrorType::ResourceExhausted, "ValueTooLarge",
-                           fmt::format("A value may take at most {} bytes", value_bytes_max));
-    }
+    if (bytes_ > value_bytes_max) return value_too_large();
     return {};
   }
 
@@ -111,6 +108,11 @@ std::string_view value_type_name(ValueType type) {
     case ValueType::Duration: return "Duration";
   }
   return "Unknown";
+}
+
+Error value_too_large() {
+  return runtime_error(ErrorType::ResourceExhausted, "ValueTooLarge",
+                       fmt::format("A value may take at most {} bytes", value_bytes_max));
 }
 
 Value Value::string(std::string_view text) {

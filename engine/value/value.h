@@ -68,6 +68,9 @@ using ViewNumber = std::uint16_t;
 inline constexpr std::size_t value_depth_max = 1000;
 inline constexpr std::size_t value_bytes_max = std::size_t{1} << 30;
 
+// The error for a value past `value_bytes_max`: ResourceExhausted, ValueTooLarge.
+Error value_too_large();
+
 struct MapEntry;
 struct NodeData;
 struct RelationshipData;
