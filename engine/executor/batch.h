@@ -30,21 +30,21 @@
 namespace cairn::engine {
 
 inline constexpr std::size_t batch_rows_max = 2048;
-inline constexpr std::size_t batch_rows_first = 64;     // a query starts with small batches and doubles
+inline constexpr std::size_t batch_rows_first = 64;  // a query starts with small batches and doubles
 inline constexpr std::size_t batch_levels_max = 16;
 
 // Owns nothing, so a batch is copied in a moment: an operator that adds a level or a column copies the
 // batch, keeps the arrays it adds, and pushes its copy.
 struct Level {
-  std::uint32_t row_count = 0;                       // with spans: unused
+  std::uint32_t row_count = 0;  // with spans: unused
   std::span<const Column> columns;
-  std::span<const std::uint16_t> parent;             // empty on level 0
-  std::span<const std::uint64_t> multiplicity;       // empty: every row stands for itself
+  std::span<const std::uint16_t> parent;        // empty on level 0
+  std::span<const std::uint64_t> multiplicity;  // empty: every row stands for itself
 };
 
 struct Batch {
   std::array<Level, batch_levels_max> levels;
-  std::uint32_t depth = 0;                           // levels in use; level depth - 1 is the top
+  std::uint32_t depth = 0;  // levels in use; level depth - 1 is the top
 
   // Top level as spans instead of rows: `parent` of each span is a row of level depth - 2. The neighbour
   // stands for column 0 and the relationship, if asked for, for column 1 of the top level's layout. A batch
@@ -74,8 +74,8 @@ struct Slot {
 // What a batch looks like at one point of a plan: how many levels, how many columns each, and where
 // each variable is. Fixed when the plan is made executable.
 struct Layout {
-  std::vector<std::uint16_t> column_counts;          // one entry a level
-  std::vector<std::pair<VariableId, Slot>> slots;    // sorted by variable
+  std::vector<std::uint16_t> column_counts;        // one entry a level
+  std::vector<std::pair<VariableId, Slot>> slots;  // sorted by variable
 
   std::optional<Slot> find(VariableId variable) const;
   void set(VariableId variable, Slot slot);
@@ -98,7 +98,7 @@ class RowMap {
   // True when position i is row i of `level`, so that a column of it can be used as it is.
   bool is_identity(std::size_t level) const;
 
-  // Row of `level` for each remaining row.
+  // Row of `level` for each remaining row. Valid until the next `bind`.
   std::span<const std::uint16_t> rows(std::size_t level);
 
   // How many rows each remaining row stands for; empty: one each. Overflow is an error of the query.

@@ -4,7 +4,8 @@
 // It works on arrays where types allow (numbers, strings, booleans, ids) and falls back to Values where
 // types mix. Lists that an expression runs over (comprehensions, quantifiers) become one more level on a
 // copy of the batch, so their bodies are evaluated for all rows at once too. What must not be evaluated
-// (the branch of a CASE that is not taken, the right side of a decided AND) is not.
+// (the branch of a CASE that is not taken, the right side of a decided AND) is not. What reads only lower
+// levels of the batch is computed once for each of their rows, what reads nothing once (expressions/).
 #pragma once
 
 #include "engine/executor/batch.h"
@@ -47,12 +48,13 @@ class Evaluator {
   // until the next call or until the batch ends. The batch's top level must be rows.
   Column evaluate(RowMap& rows);
 
-  // For a predicate: the top-level rows for which it is true, ascending, replacing `selection`.
-  // False and null drop a row; any other type is a TypeError.
+  // For a predicate: the top-level rows for which it is true, ascending, replacing `selection`, which may
+  // hold the batch's own selection. False and null drop a row; any other type is a TypeError.
   void select(RowMap& rows, std::vector<std::uint16_t>& selection);
 
  private:
   std::unique_ptr<ExpressionNode> root_;
+  std::uint32_t offset_;  // where the expression stands in the statement
 };
 
 // An expression that reads no variables: SKIP, LIMIT, parameters of the prompt.

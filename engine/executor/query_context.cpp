@@ -1,0 +1,62 @@
+#include "engine/executor/query_context.h"
+
+#include "engine/executor/batch.h"
+#include "engine/executor/graph_access.h"
+
+#include <fmt/format.h>
+
+namespace cairn::engine {
+
+void MemoryAccount::grow(std::size_t bytes) {
+  bytes_ += bytes;
+  if (bytes_ <= bytes_max_) return;
+  throw QueryError(runtime_error(ErrorType::ResourceExhausted, "MemoryLimitExceeded",
+                                 fmt::format("The statement needs more than its {} MiB of memory", bytes_max_ >> 20),
+                                 "Return, sort or collect fewer rows at a time, or raise --memory"));
+}
+
+QueryContext::QueryContext(const BoundStatement& statement, storage::Reader& reader,
+                           storage::WriteTransaction* transaction, const Parameters& parameters,
+                           std::size_t memory_bytes_max)
+    : statement_(statement),
+      reader_(reader),
+      transaction_(transaction),
+      parameters_(parameters),
+      memory_(memory_bytes_max),
+      graph_(std::make_unique<GraphAccess>(reader, transaction)),
+      functions_(std::make_unique<FunctionContext>()) {
+  functions_->entities = graph_.get();
+  functions_->now = std::chrono::system_clock::now();
+}
+
+QueryContext::~QueryContext() = default;
+
+const Value& QueryContext::parameter(std::string_view name) const {
+  for (const auto& [key, value] : parameters_) {
+    if (key == name) return value;
+  }
+  throw QueryError(runtime_error(ErrorType::ParameterMissing, "MissingParameter",
+                                 fmt::format("The parameter ${} has no value", name)));
+}
+
+bool QueryContext::cancelled() const {
+  if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) return true;
+  return deadline_.has_value() && std::chrono::steady_clock::now() >= *deadline_;
+}
+
+void QueryContext::check_cancelled() {
+  if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) {
+    throw QueryError(runtime_error(ErrorType::Cancelled, "Interrupted", "The statement was cancelled"));
+  }
+  if (deadline_.has_value() && std::chrono::steady_clock::now() >= *deadline_) {
+    throw QueryError(runtime_error(ErrorType::Cancelled, "TimeLimitExceeded", "The statement ran out of time",
+                                   "Raise --timeout, or ask for less"));
+  }
+}
+
+std::size_t QueryContext::next_batch_rows() {
+  batch_rows_ = batch_rows_ == 0 ? batch_rows_first : std::min(batch_rows_ * 2, batch_rows_max);
+  return batch_rows_;
+}
+
+}  // namespace cairn::engine
