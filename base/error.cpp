@@ -42,8 +42,8 @@ std::string to_string(const Error& error) {
   return text;
 }
 
-Error compile_error(ErrorType type, std::string_view detail, std::string message,
-                    std::optional<std::uint32_t> offset, std::string hint) {
+Error compile_error(ErrorType type, std::string_view detail, std::string message, std::optional<std::uint32_t> offset,
+                    std::string hint) {
   return Error{.type = type,
                .phase = ErrorPhase::CompileTime,
                .detail = std::string(detail),

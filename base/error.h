@@ -50,11 +50,11 @@ struct TextPosition {
 struct Error {
   ErrorType type = ErrorType::InternalError;
   ErrorPhase phase = ErrorPhase::Runtime;
-  std::string detail;    // a name such as UndefinedVariable; the TCK's where it has one
-  std::string message;   // one sentence for people, without a final full stop or a position
-  std::string hint;      // what to do about it; empty where there is nothing to say
-  std::optional<std::uint32_t> offset;    // byte offset into the statement's text
-  std::optional<TextPosition> position;   // the same place as line and column; set by the engine from `offset`
+  std::string detail;                    // a name such as UndefinedVariable; the TCK's where it has one
+  std::string message;                   // one sentence for people, without a final full stop or a position
+  std::string hint;                      // what to do about it; empty where there is nothing to say
+  std::optional<std::uint32_t> offset;   // byte offset into the statement's text
+  std::optional<TextPosition> position;  // the same place as line and column; set by the engine from `offset`
 };
 
 // "SyntaxError", "ArgumentError", …

@@ -3,7 +3,8 @@
 //   auto database = cairn::Database::open("people.cairn");
 //   if (!database) { report(database.error()); return 1; }
 //   auto session = (*database)->session();
-//   auto result = session->run("MATCH (p:Person {name: $name}) RETURN p.born AS born", {{"name", cairn::Value::string("Ada")}});
+//   auto result = session->run("MATCH (p:Person {name: $name}) RETURN p.born AS born", {{"name",
+//   cairn::Value::string("Ada")}});
 //
 // Everything a user can cause comes back as a cairn::Error; nothing throws. A Database may be used from
 // any thread; each Session from one thread at a time. A process that opens a database for writing holds
@@ -15,6 +16,7 @@
 #include "engine/result.h"
 #include "engine/session.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -29,12 +31,13 @@ enum class Durability : std::uint8_t {
 };
 
 struct DatabaseOptions {
-  bool read_only = false;              // never creates, never writes
+  bool read_only = false;  // never creates, never writes
   bool create_if_missing = true;
-  std::size_t memory_bytes_max = 0;    // of everything together; 0: half of the machine's memory or of the cgroup's limit
+  std::size_t memory_bytes_max = 0;  // of everything together; 0: half of the machine's memory or of the cgroup's limit
   Durability durability = Durability::Full;
-  std::size_t thread_count = 0;        // for one statement; 0: as many as there are processors
-  bool salvage = false;                // open a damaged database up to the damage
+  std::size_t thread_count = 0;                           // for one statement; 0: as many as there are processors
+  bool salvage = false;                                   // open a damaged database up to the damage
+  std::chrono::milliseconds snapshot_age_max{3'600'000};  // a reader whose data is older, while writers move on, ends
 };
 
 // What `cairn info` shows; sizes in bytes.
@@ -45,24 +48,24 @@ struct DatabaseInfo {
   std::uint64_t commit_number = 0;
   std::uint64_t node_count = 0;
   std::uint64_t relationship_count = 0;
-  std::vector<std::pair<std::string, std::uint64_t>> labels;               // nodes by label, by name
-  std::vector<std::pair<std::string, std::uint64_t>> relationship_types;   // relationships by type, by name
+  std::vector<std::pair<std::string, std::uint64_t>> labels;              // nodes by label, by name
+  std::vector<std::pair<std::string, std::uint64_t>> relationship_types;  // relationships by type, by name
   std::vector<std::string> property_keys;
-  std::vector<std::string> indexes;                                        // one line each, as CREATE INDEX would say it
+  std::vector<std::string> indexes;  // one line each, as CREATE INDEX would say it
   std::uint64_t disk_bytes = 0;
 };
 
 // One thing `check` found wrong.
 struct CheckFinding {
-  std::string key;        // where: family and decoded key
-  std::string message;    // what is wrong with it
+  std::string key;      // where: family and decoded key
+  std::string message;  // what is wrong with it
 };
 
 struct CheckReport {
   std::uint64_t nodes_checked = 0;
   std::uint64_t relationships_checked = 0;
   std::uint64_t keys_checked = 0;
-  std::vector<CheckFinding> findings;   // empty: every invariant holds
+  std::vector<CheckFinding> findings;  // empty: every invariant holds
 };
 
 class Database {

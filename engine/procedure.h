@@ -34,13 +34,17 @@ class ProcedureContext {
 
   // True once the statement is cancelled or out of time; long procedures ask now and then and return.
   virtual bool cancelled() const = 0;
+
+  // Counts `bytes` that the procedure is about to hold until it returns against the statement's memory limit.
+  // Past the limit a ResourceExhausted error, which the procedure hands on. The default has no limit.
+  virtual Expected<void> reserve_memory([[maybe_unused]] std::size_t bytes) { return {}; }
 };
 
 struct Procedure {
-  std::string name;                        // with its namespace: "algo.pagerank"
+  std::string name;  // with its namespace: "algo.pagerank"
   std::vector<ProcedureField> inputs;
-  std::vector<ProcedureField> outputs;     // none: a void procedure, which lets rows through
-  std::string documentation;               // one sentence
+  std::vector<ProcedureField> outputs;  // none: a void procedure, which lets rows through
+  std::string documentation;            // one sentence
   // Called once per input row with as many arguments as inputs, already coerced to their types.
   std::function<Expected<void>(ProcedureContext&, std::span<const Value>)> call;
 };

@@ -37,21 +37,21 @@ struct UpdateCounts {
 
 // One operator of an executed or explained plan; the tree a statement with EXPLAIN or PROFILE answers.
 struct PlanNode {
-  std::string name;                    // the operator, e.g. "Expand"
-  std::string details;                 // what it works on, e.g. "(a)-[:KNOWS]->(b)"
+  std::string name;     // the operator, e.g. "Expand"
+  std::string details;  // what it works on, e.g. "(a)-[:KNOWS]->(b)"
   double estimated_rows = 0;
-  std::uint64_t actual_rows = 0;       // PROFILE only
-  double time_ms = 0;                  // PROFILE only; the operator's own time
-  std::vector<PlanNode> children;      // inputs, leading input first
+  std::uint64_t actual_rows = 0;   // PROFILE only
+  double time_ms = 0;              // PROFILE only; the operator's own time
+  std::vector<PlanNode> children;  // inputs, leading input first
 };
 
 // How a statement ended, beside its rows.
 struct Summary {
   UpdateCounts updates;
-  bool writes = false;                          // the statement may change the graph
-  std::unique_ptr<PlanNode> plan;               // EXPLAIN and PROFILE
-  bool profiled = false;                        // `plan` has actual rows and times
-  std::vector<std::string> notifications;       // e.g. "this pattern is a cartesian product"
+  bool writes = false;                     // the statement may change the graph
+  std::unique_ptr<PlanNode> plan;          // EXPLAIN and PROFILE
+  bool profiled = false;                   // `plan` has actual rows and times
+  std::vector<std::string> notifications;  // e.g. "this pattern is a cartesian product"
 };
 
 // Receives a statement's answer while it is computed. The calls come on the thread that runs the

@@ -23,10 +23,10 @@ class Database;
 using Parameters = std::vector<std::pair<std::string, Value>>;
 
 struct SessionOptions {
-  std::chrono::milliseconds statement_timeout{0};    // 0: none; a statement past it fails with Cancelled
-  std::chrono::milliseconds lock_timeout{5000};      // how long a writing statement waits for another writer
-  std::size_t memory_bytes_max = 0;                  // of one statement; 0: half of what the database leaves to queries
-  std::string name = "session";                      // shown to others who wait for this session's lock
+  std::chrono::milliseconds statement_timeout{0};  // 0: none; a statement past it fails with Cancelled
+  std::chrono::milliseconds lock_timeout{5000};    // how long a writing statement waits for another writer
+  std::size_t memory_bytes_max = 0;                // of one statement; 0: half of what the database leaves to queries
+  std::string name = "session";                    // shown to others who wait for this session's lock
 };
 
 class Session {

@@ -22,8 +22,8 @@ namespace cairn::engine {
 
 // What PROFILE counts for one operator.
 struct OperatorProfile {
-  std::uint64_t rows = 0;             // rows handed on, multiplicities counted
-  std::chrono::nanoseconds time{0};   // inside this operator and those behind it
+  std::uint64_t rows = 0;            // rows handed on, multiplicities counted
+  std::chrono::nanoseconds time{0};  // inside this operator and those it hands rows to
 };
 
 class Operator {
@@ -36,7 +36,7 @@ class Operator {
   virtual bool push(Batch& batch) = 0;
 
   // No more input. The default tells the next operator.
-  virtual void finish() { next_->finish(); }
+  virtual void finish() { finish_next(); }
 
   // Forgets all kept rows, for the next run of a sub-plan. The default tells the next operator.
   virtual void restart() {
@@ -52,13 +52,16 @@ class Operator {
   void set_next(Operator& next) { next_ = &next; }
   Operator* next() { return next_; }
 
-  OperatorProfile* profile = nullptr;   // set when the statement is profiled
+  OperatorProfile* profile = nullptr;  // set when the statement is profiled
 
  protected:
   QueryContext& context() { return context_; }
 
   // Hands a batch on and counts it. A batch without rows is not handed on.
   bool emit(Batch& batch);
+
+  // Tells the next operator that there is no more input.
+  void finish_next();
 
  private:
   QueryContext& context_;

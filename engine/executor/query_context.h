@@ -72,6 +72,8 @@ class QueryContext {
   const Value& parameter(std::string_view name) const;
   UpdateCounts& updates() { return updates_; }
   MemoryAccount& memory() { return memory_; }
+  // Nodes that DELETE has deleted: at the end of the statement none of them may still have relationships.
+  std::vector<storage::NodeId>& deleted_nodes() { return deleted_nodes_; }
   // For functions: the graph's entities, the statement's clock, the random generator.
   FunctionContext& functions() { return *functions_; }
   // Entities, their properties and labels as values, and the way back into storage.
@@ -93,6 +95,7 @@ class QueryContext {
   const Parameters& parameters_;
   UpdateCounts updates_;
   MemoryAccount memory_;
+  std::vector<storage::NodeId> deleted_nodes_;
   std::unique_ptr<GraphAccess> graph_;
   std::unique_ptr<FunctionContext> functions_;
   const std::atomic<bool>* cancelled_ = nullptr;

@@ -1,0 +1,200 @@
+#include "engine/executor/operators/aggregate.h"
+
+namespace cairn::engine {
+
+void Distinct::restart() {
+  seen_.clear();
+  Operator::restart();
+}
+
+bool Distinct::push_rows(Batch& batch) {
+  context().check_cancelled();
+  rows_.bind(batch);
+  selection_.clear();
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    key_.clear();
+    for (const Slot& slot : slots_) {
+      append_equivalence_key(batch.levels[slot.level].columns[slot.column], rows_.rows(slot.level)[i], key_);
+    }
+    if (seen_.find_or_add(key_).second) selection_.push_back(batch.row(i));
+  }
+  Batch distinct = batch;
+  for (std::uint32_t level = 0; level < distinct.depth; ++level) distinct.levels[level].multiplicity = {};
+  distinct.selected = true;
+  distinct.selection = selection_;
+  return emit(distinct);
+}
+
+// Groups with their states. `seen` holds, for each DISTINCT aggregate, the (group, arguments) it has taken;
+// the values themselves are kept to be merged in order.
+struct Aggregate::Table {
+  Table(QueryContext& context, std::size_t call_count) : groups(context) {
+    seen.reserve(call_count);
+    for (std::size_t c = 0; c < call_count; ++c) seen.push_back(std::make_unique<GroupTable>(context));
+    distinct_arguments.resize(call_count);
+  }
+
+  struct DistinctArguments {
+    std::size_t group = 0;
+    std::vector<Value> values;
+  };
+
+  GroupTable groups;
+  std::vector<std::vector<Value>> keys;                              // by group
+  std::vector<std::string> encoded_keys;                             // by group
+  std::vector<std::vector<std::unique_ptr<AggregateState>>> states;  // by group, by call
+  std::vector<std::unique_ptr<GroupTable>> seen;                     // by call
+  std::vector<std::vector<DistinctArguments>> distinct_arguments;    // by call, in order of appearance
+};
+
+Aggregate::Aggregate(QueryContext& context, std::vector<Evaluator> keys, std::vector<AggregateCall> calls,
+                     const Argument* argument)
+    : RowOperator(context), keys_(std::move(keys)), calls_(std::move(calls)), argument_(argument) {
+  argument_columns_.resize(calls_.size());
+  slot_ = make_table();
+}
+
+Aggregate::~Aggregate() { context().memory().shrink(bytes_accounted_); }
+
+std::unique_ptr<Aggregate::Table> Aggregate::make_table() { return std::make_unique<Table>(context(), calls_.size()); }
+
+void Aggregate::restart() {
+  slot_ = make_table();
+  whole_.reset();
+  account();
+  Operator::restart();
+}
+
+void Aggregate::account() {
+  const std::size_t bytes = aggregate_memory_.bytes;
+  if (bytes > bytes_accounted_) context().memory().grow(bytes - bytes_accounted_);
+  if (bytes < bytes_accounted_) context().memory().shrink(bytes_accounted_ - bytes);
+  bytes_accounted_ = bytes;
+}
+
+bool Aggregate::push_rows(Batch& batch) {
+  context().check_cancelled();
+  rows_.bind(batch);
+  key_columns_.clear();
+  for (Evaluator& key : keys_) key_columns_.push_back(key.evaluate(rows_));
+  for (std::size_t c = 0; c < calls_.size(); ++c) {
+    argument_columns_[c].clear();
+    for (Evaluator& argument : calls_[c].arguments) argument_columns_[c].push_back(argument.evaluate(rows_));
+  }
+  const std::span<const std::uint64_t> multiplicity = rows_.multiplicity();
+  Table& table = *slot_;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    key_.clear();
+    for (const Column& column : key_columns_) append_equivalence_key(column, i, key_);
+    const auto [group, is_new] = table.groups.find_or_add(key_);
+    if (is_new) {
+      std::vector<Value>& keys = table.keys.emplace_back();
+      for (const Column& column : key_columns_) keys.push_back(column.is_null(i) ? Value() : column.value(i));
+      table.encoded_keys.push_back(key_);
+      auto& states = table.states.emplace_back();
+      for (const AggregateCall& call : calls_)
+        states.push_back(make_aggregate_state(*call.function, aggregate_memory_));
+    }
+    update(group, i, multiplicity.empty() ? 1 : multiplicity[i]);
+  }
+  account();
+  return true;
+}
+
+void Aggregate::update(std::size_t group, std::size_t position, std::uint64_t multiplicity) {
+  Table& table = *slot_;
+  for (std::size_t c = 0; c < calls_.size(); ++c) {
+    arguments_.clear();
+    for (const Column& column : argument_columns_[c]) {
+      arguments_.push_back(column.is_null(position) ? Value() : column.value(position));
+    }
+    if (!calls_[c].distinct) {
+      value_or_end(table.states[group][c]->update(arguments_, multiplicity));
+      continue;
+    }
+    key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
+    for (const Value& argument : arguments_) append_equivalence_key(argument, key_);
+    if (!table.seen[c]->find_or_add(key_).second) continue;
+    table.distinct_arguments[c].push_back({.group = group, .values = arguments_});
+    value_or_end(table.states[group][c]->update(arguments_, 1));
+  }
+}
+
+void Aggregate::finish_slot() { merge_slot(); }
+
+void Aggregate::merge_slot() {
+  if (!whole_) {
+    whole_ = std::exchange(slot_, make_table());
+    return;
+  }
+  Table& from = *slot_;
+  Table& into = *whole_;
+  std::vector<std::size_t> group_of(from.keys.size());
+  for (std::size_t g = 0; g < from.keys.size(); ++g) {
+    const auto [group, is_new] = into.groups.find_or_add(from.encoded_keys[g]);
+    group_of[g] = group;
+    if (is_new) {
+      into.keys.push_back(std::move(from.keys[g]));
+      into.encoded_keys.push_back(std::move(from.encoded_keys[g]));
+      auto& states = into.states.emplace_back();
+      for (const AggregateCall& call : calls_)
+        states.push_back(make_aggregate_state(*call.function, aggregate_memory_));
+    }
+    for (std::size_t c = 0; c < calls_.size(); ++c) {
+      if (!calls_[c].distinct) value_or_end(into.states[group][c]->merge(*from.states[g][c]));
+    }
+  }
+  for (std::size_t c = 0; c < calls_.size(); ++c) {
+    for (Table::DistinctArguments& entry : from.distinct_arguments[c]) {
+      const std::size_t group = group_of[entry.group];
+      key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
+      for (const Value& argument : entry.values) append_equivalence_key(argument, key_);
+      if (!into.seen[c]->find_or_add(key_).second) continue;
+      value_or_end(into.states[group][c]->update(entry.values, 1));
+      into.distinct_arguments[c].push_back({.group = group, .values = std::move(entry.values)});
+    }
+  }
+  slot_ = make_table();
+}
+
+void Aggregate::finish() {
+  merge_slot();
+  Table& table = *whole_;
+  if (keys_.empty() && table.states.empty()) {
+    table.keys.emplace_back();
+    auto& states = table.states.emplace_back();
+    for (const AggregateCall& call : calls_) states.push_back(make_aggregate_state(*call.function, aggregate_memory_));
+  }
+  std::vector<ColumnBuffer> buffers(keys_.size() + calls_.size());
+  std::vector<Column> columns(buffers.size());
+  std::vector<std::uint16_t> parents;
+  for (std::size_t begin = 0; begin < table.states.size(); begin += batch_rows_max) {
+    const std::size_t end = std::min(begin + batch_rows_max, table.states.size());
+    for (ColumnBuffer& buffer : buffers) buffer.reset();
+    for (std::size_t g = begin; g < end; ++g) {
+      for (std::size_t k = 0; k < keys_.size(); ++k) buffers[k].append(table.keys[g][k]);
+      for (std::size_t c = 0; c < calls_.size(); ++c) {
+        buffers[keys_.size() + c].append(value_or_end(table.states[g][c]->finish()));
+      }
+    }
+    for (std::size_t c = 0; c < buffers.size(); ++c) columns[c] = buffers[c].view();
+    Batch batch;
+    if (argument_ != nullptr) {
+      batch = argument_->current();
+      parents.assign(end - begin, batch.row(0));
+      batch.selected = false;
+    }
+    ++batch.depth;
+    batch.top() = Level{.row_count = static_cast<std::uint32_t>(end - begin),
+                        .columns = columns,
+                        .parent = parents,
+                        .multiplicity = {}};
+    if (!emit(batch)) break;
+  }
+  slot_ = make_table();
+  whole_.reset();
+  account();
+  finish_next();
+}
+
+}  // namespace cairn::engine

@@ -1,0 +1,78 @@
+// Grouping: Distinct and Aggregate.
+#pragma once
+
+#include "engine/executor/evaluator.h"
+#include "engine/executor/group_table.h"
+#include "engine/executor/operators/scans.h"
+#include "engine/executor/row_support.h"
+#include "engine/functions/aggregates.h"
+
+namespace cairn::engine {
+
+// The first row of each combination of the columns at `slots`; it stands for itself only.
+class Distinct final : public RowOperator {
+ public:
+  Distinct(QueryContext& context, std::vector<Slot> slots)
+      : RowOperator(context), slots_(std::move(slots)), seen_(context) {}
+  void restart() override;
+
+ protected:
+  bool push_rows(Batch& batch) override;
+
+ private:
+  std::vector<Slot> slots_;
+  GroupTable seen_;
+  RowMap rows_;
+  std::string key_;
+  std::vector<std::uint16_t> selection_;
+};
+
+// One aggregate of an Aggregate operator.
+struct AggregateCall {
+  const AggregateFunction* function = nullptr;
+  bool distinct = false;
+  std::vector<Evaluator> arguments;
+};
+
+// Groups rows by keys and computes the aggregates of each group: a batch of one level, keys first, in the
+// order in which groups first appear. Without keys there is always exactly one group.
+//
+// Rows of one slot of the leading scan go into a table of their own, which is merged into the whole when
+// the slot ends: so the answer, to the last bit of a float sum, is that of any number of threads.
+//
+// In an inner plan it sees the rows of one outer row at a time, and its groups become a level on top of
+// that row (`argument`), so that the outer variables stay readable even when there were no rows.
+class Aggregate final : public RowOperator {
+ public:
+  Aggregate(QueryContext& context, std::vector<Evaluator> keys, std::vector<AggregateCall> calls,
+            const Argument* argument);
+  ~Aggregate() override;
+  void finish() override;
+  void restart() override;
+  void finish_slot() override;
+
+ protected:
+  bool push_rows(Batch& batch) override;
+
+ private:
+  struct Table;
+  std::unique_ptr<Table> make_table();
+  void merge_slot();
+  void account();
+  void update(std::size_t group, std::size_t position, std::uint64_t multiplicity);
+
+  std::vector<Evaluator> keys_;
+  std::vector<AggregateCall> calls_;
+  const Argument* argument_;
+  AggregateMemory aggregate_memory_;
+  std::size_t bytes_accounted_ = 0;
+  std::unique_ptr<Table> slot_;
+  std::unique_ptr<Table> whole_;
+  RowMap rows_;
+  std::vector<Column> key_columns_;
+  std::vector<std::vector<Column>> argument_columns_;
+  std::vector<Value> arguments_;
+  std::string key_;
+};
+
+}  // namespace cairn::engine

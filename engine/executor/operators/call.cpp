@@ -1,0 +1,122 @@
+#include "engine/executor/operators/call.h"
+
+#include "engine/executor/graph_access.h"
+
+namespace cairn::engine {
+
+// What the procedure is given: its rows go into the level that Call is filling.
+class Call::Context final : public ProcedureContext {
+ public:
+  Context(Call& call, Batch& batch, std::uint16_t row) : call_(call), batch_(batch), row_(row) {}
+
+  bool emit(std::span<const Value> row) override {
+    if (!more_) return false;
+    for (std::size_t y = 0; y < call_.clause_.yields.size(); ++y) {
+      call_.buffers_[y].append(row[call_.clause_.yields[y].output]);
+    }
+    call_.parents_.push_back(row_);
+    if (call_.parents_.size() == batch_rows_max) more_ = call_.flush(batch_);
+    return more_;
+  }
+
+  const GraphView& graph() const override { return call_.graph_; }
+  bool cancelled() const override { return call_.context().cancelled(); }
+  bool more() const { return more_; }
+
+ private:
+  Call& call_;
+  Batch& batch_;
+  std::uint16_t row_;
+  bool more_ = true;
+};
+
+Call::Call(QueryContext& context, const CallClause& clause, std::vector<Evaluator> arguments)
+    : RowOperator(context),
+      clause_(clause),
+      arguments_(std::move(arguments)),
+      graph_(context.reader()),
+      buffers_(clause.yields.size()),
+      columns_(clause.yields.size()) {}
+
+Call::~Call() = default;
+
+bool Call::push_rows(Batch& batch) {
+  rows_.bind(batch);
+  std::vector<Column> columns;
+  for (Evaluator& argument : arguments_) columns.push_back(argument.evaluate(rows_));
+  std::vector<Value> arguments(columns.size());
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    context().check_cancelled();
+    for (std::size_t a = 0; a < columns.size(); ++a) {
+      arguments[a] = columns[a].is_null(i) ? Value() : columns[a].value(i);
+    }
+    if (!call(batch, batch.row(i), arguments)) return false;
+  }
+  if (clause_.procedure->outputs.empty()) return emit(batch);
+  return flush(batch);
+}
+
+bool Call::call(Batch& batch, std::uint16_t row, std::span<const Value> arguments) {
+  std::vector<Value> coerced(arguments.begin(), arguments.end());
+  for (std::size_t a = 0; a < coerced.size(); ++a) {
+    const ProcedureField& field = clause_.procedure->inputs[a];
+    // An integer goes where only a float is declared.
+    if (coerced[a].is_integer() && !field.type.may_be(ValueType::Integer) && field.type.may_be(ValueType::Float)) {
+      coerced[a] = Value::floating(static_cast<double>(coerced[a].as_integer()));
+    }
+    const bool fits = coerced[a].is_null() ? field.nullable : field.type.may_be(coerced[a].type());
+    if (fits) continue;
+    throw QueryError(
+        runtime_error(ErrorType::TypeError, "InvalidArgumentType",
+                      fmt::format("argument `{}` of {} must be {}, not {}", field.name, clause_.procedure->name,
+                                  field.type.to_string(), value_type_name(coerced[a].type()))));
+  }
+  Context procedure_context(*this, batch, row);
+  value_or_end(clause_.procedure->call(procedure_context, coerced));
+  context().check_cancelled();
+  return procedure_context.more();
+}
+
+bool Call::flush(Batch& batch) {
+  if (parents_.empty()) return true;
+  for (std::size_t c = 0; c < buffers_.size(); ++c) columns_[c] = buffers_[c].view();
+  Batch called = batch;
+  called.selected = false;
+  ++called.depth;
+  called.top() = Level{.row_count = static_cast<std::uint32_t>(parents_.size()),
+                       .columns = columns_,
+                       .parent = parents_,
+                       .multiplicity = {}};
+  const bool more = emit(called);
+  for (ColumnBuffer& buffer : buffers_) buffer.reset();
+  parents_.clear();
+  return more;
+}
+
+std::uint64_t CountRows::count() {
+  const storage::Reader& reader = context().reader();
+  const storage::Statistics& statistics = reader.statistics();
+  storage::LabelToken label = storage::label_exists;
+  if (counted_.label) {
+    const auto token = reader.find_label(*counted_.label);
+    if (!token) return 0;
+    label = *token;
+  }
+  if (!counted_.relationships) return statistics.nodes(label);
+  const storage::Direction direction = to_direction(counted_.direction);
+  if (counted_.types.empty()) return statistics.relationships(label, storage::no_token, direction);
+  std::uint64_t sum = 0;
+  for (const storage::TypeToken type : resolve_types(reader, counted_.types).tokens) {
+    sum += statistics.relationships(label, type, direction);
+  }
+  return sum;
+}
+
+bool CountRows::push_rows(Batch& batch) {
+  value_ = static_cast<std::int64_t>(count());
+  adder_.begin(batch);
+  adder_.add(Column{.type = ColumnType::Integers, .constant = true, .data = &value_});
+  return emit(adder_.finish());
+}
+
+}  // namespace cairn::engine
