@@ -116,7 +116,8 @@ struct SortItem {
 // Without aggregation `keys` and `aggregates` are empty and `items` read the incoming variables. With it,
 // `keys` and each aggregate's children read the incoming variables, and `items` read only key and aggregate
 // variables. An item that is a key or an aggregate as a whole shares its variable: the item is just
-// Variable(v) for v. The same holds for a variable passed on under its own name, key or not.
+// Variable(v) for v. The same holds for a variable passed on under its own name, key or not. A key that is
+// just a variable keeps its number: `WITH n AS m, count(*) AS c` has the key n and the item Variable(n) for m.
 // `order` and `where` read the items' variables; without aggregation and DISTINCT the incoming ones too.
 struct ProjectionClause {
   bool is_return = false;
@@ -132,7 +133,9 @@ struct ProjectionClause {
   ExpressionPointer where;  // WITH only
 };
 
-// Pattern parts in source order; a path element with bound_before is used, every other one is created.
+// Pattern parts in source order; a path element with bound_before is used, every other one is created. Here, and
+// in MERGE, an element is also bound before when its variable stands earlier in the clause.
+// The expressions of properties read only what earlier clauses introduced.
 struct CreateClause {
   std::vector<PathPattern> paths;
 };
