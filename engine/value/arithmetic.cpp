@@ -36,23 +36,23 @@ Expected<Value> calculate(const Value& left, char sign, const Value& right, OnIn
 // True for what a string takes when it is added to one.
 bool joins_text(const Value& value) { return value.is_string() || value.is_number() || value.is_boolean(); }
 
-void append_operand(std::string& out, const Value& value) {
+// The text an operand stands for; that of a number or boolean is put into `buffer`.
+std::string_view operand_text(const Value& value, std::string& buffer) {
   switch (value.type()) {
-    case ValueType::Boolean: out += value.as_boolean() ? "true" : "false"; return;
-    case ValueType::Integer: out += fmt::format_int(value.as_integer()).c_str(); return;
-    case ValueType::Float: append_float_text(out, value.as_float()); return;
-    default: out += value.as_string(); return;
+    case ValueType::Boolean: buffer = value.as_boolean() ? "true" : "false"; return buffer;
+    case ValueType::Integer: buffer = fmt::format_int(value.as_integer()).str(); return buffer;
+    case ValueType::Float: append_float_text(buffer, value.as_float()); return buffer;
+    default: return value.as_string();
   }
 }
 
 Expected<Value> join_texts(const Value& left, const Value& right) {
-  const auto bytes = [](const Value& value) { return value.is_string() ? value.as_string().size() : 0; };
-  if (auto checked = check_string_size(bytes(left) + bytes(right)); !checked) return std::move(checked).error();
-  std::string text;
-  text.reserve(bytes(left) + bytes(right));
-  append_operand(text, left);
-  append_operand(text, right);
-  return Value::string(text);
+  std::string left_buffer;
+  std::string right_buffer;
+  const std::string_view left_text = operand_text(left, left_buffer);
+  const std::string_view right_text = operand_text(right, right_buffer);
+  if (auto checked = check_string_size(left_text.size() + right_text.size()); !checked) return checked.error();
+  return Value::string(left_text, right_text);
 }
 
 Expected<Value> join_lists(const Value& left, const Value& right) {

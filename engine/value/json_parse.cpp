@@ -32,7 +32,7 @@ Error number_out_of_range(std::string_view text) {
 
 std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
 
-// A typed value takes two levels of JSON.
+// How deep the JSON may be: a plain list is one level, a typed list two and a typed scalar one.
 json::parse_options options_for_depth(std::size_t depth) {
   json::parse_options options;
   options.max_depth = depth;
@@ -214,7 +214,7 @@ Expected<Value> from_typed_json(const json::value& document) {
 
 Expected<Value> parse_typed_json(std::string_view text) {
   json::monotonic_resource memory;
-  json::parser parser(&memory, options_for_depth(2 * value_depth_max));
+  json::parser parser(&memory, options_for_depth(2 * value_depth_max + 1));
   json::error_code code;
   const std::size_t parsed = parser.write(text.data(), text.size(), code);
   if (code) return invalid_json(code, parsed);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <new>
 
@@ -115,12 +114,13 @@ Error value_too_large() {
                        fmt::format("A value may take at most {} bytes", value_bytes_max));
 }
 
-Value Value::string(std::string_view text) {
-  void* memory = ::operator new(sizeof(StringObject) + text.size());
+Value Value::string(std::string_view text, std::string_view rest) {
+  const std::size_t length = text.size() + rest.size();
+  void* memory = ::operator new(sizeof(StringObject) + length);
   auto* object = new (memory) StringObject;
-  object->bytes = sizeof(StringObject) + text.size();
-  object->length = text.size();
-  if (!text.empty()) std::memcpy(object->text(), text.data(), text.size());
+  object->bytes = sizeof(StringObject) + length;
+  object->length = length;
+  std::copy(rest.begin(), rest.end(), std::copy(text.begin(), text.end(), object->text()));
   return {ValueType::String, object};
 }
 

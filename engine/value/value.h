@@ -106,7 +106,9 @@ class Value {
   static Value floating(double value) noexcept;
 
   // `text` should be valid UTF-8; it is copied.
-  static Value string(std::string_view text);
+  static Value string(std::string_view text) { return string(text, {}); }
+  // `text` followed by `rest`.
+  static Value string(std::string_view text, std::string_view rest);
 
   // ResourceExhausted (NestingTooDeep or ValueTooLarge) past `value_depth_max` or `value_bytes_max`.
   static Expected<Value> list(std::vector<Value> elements);
