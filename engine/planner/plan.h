@@ -10,7 +10,8 @@
 //    Scans and seeks have an input: they run for each of its rows.
 //  - A pattern operator gives no row where the node or relationship it starts from, or `to` when that is
 //    bound, is null; a value that is neither null nor an entity of the right kind is a TypeError.
-//  - The rows of an inner plan hold what its Argument gave besides what they add, as far as it is live.
+//  - The rows of an inner plan hold what its Argument gave besides what they add, as far as it is live. What looks
+//    at many rows (Aggregate, Distinct, Sort, TopN, Skip, Limit) looks at those of one row of the Argument at a time.
 //  - An update operator and Eager take all rows of their input, whatever the operators behind them want.
 //  - The named paths of CREATE and MERGE, as those of MATCH, are Projects of a PathOf expression.
 #pragma once
@@ -40,12 +41,14 @@ enum class PlanKind : std::uint8_t {
                        // Either: in both orientations, self loops once
   Expand,              // from `from` along `relationship` to `to`, a new variable
   ExpandInto,          // … to `to`, which is bound: a row for each relationship between them
-  VariableExpand,      // … along `length` relationships, none twice; `relationship` is the list of them
+  VariableExpand,      // … along `length` relationships, none twice and none of `others`; `relationship` is the list
+                       // of them, or, where it is bound already, the list to follow
   VariableExpandInto,
   ShortestPath,           // one shortest or all shortest paths between `from` and `to`, both bound, as the list
                           // `relationship`; of the paths for which all `predicates` are true, which may read
                           // `relationship` and, while they are asked, `path` (no_variable: none reads it)
-  BindRelationship,       // `relationship` is bound: binds `from` and `to`, or checks them where they are bound
+  BindRelationship,       // `relationship` is bound: binds those of `from` and `to` that stand in `variables`, checks
+                          // that the others are its ends
   Filter,                 // rows for which every one of `predicates` is true
   DistinctRelationships,  // rows in which `relationship` differs from each of `others` (single ones or lists)
   Project,                // adds `projections` to each row
@@ -109,7 +112,8 @@ struct Plan {
   std::vector<PlanProjection> aggregates;
   std::vector<PlanSort> sort;
   const Expression* limit = nullptr;
-  std::vector<VariableId> variables;  // Distinct, Union, Result; Optional: what becomes null; Eager: what is kept
+  std::vector<VariableId> variables;  // Distinct, Union, Result; Optional: what becomes null; Eager: what is kept;
+                                      // BindRelationship and variable length: what it binds
   std::vector<std::vector<VariableId>> union_columns;
   std::vector<std::string> column_names;  // Result
 

@@ -10,6 +10,7 @@
 #include "base/expected.h"
 #include "engine/planner/plan.h"
 #include "engine/planner/rewrites.h"
+#include "engine/result.h"
 #include "storage/reader.h"
 
 namespace cairn::engine {

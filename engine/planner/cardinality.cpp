@@ -1,0 +1,176 @@
+#include "engine/planner/cardinality.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cairn::engine {
+
+namespace {
+
+constexpr double equality_selectivity = 0.1;
+constexpr double range_selectivity = 0.3;
+constexpr double prefix_selectivity = 0.1;
+constexpr double other_selectivity = 0.5;
+
+double fraction(double part, double whole) { return whole <= 0 ? 0 : std::min(1.0, part / whole); }
+
+double comparison_selectivity(const Expression& predicate) {
+  double selectivity = 1;
+  for (const ComparisonOperator operation : predicate.comparisons) {
+    switch (operation) {
+      case ComparisonOperator::Equal: selectivity *= equality_selectivity; break;
+      case ComparisonOperator::NotEqual: selectivity *= 1 - equality_selectivity; break;
+      default: selectivity *= range_selectivity; break;
+    }
+  }
+  return selectivity;
+}
+
+double any_of(const Expression& predicate) {
+  double none = 1;
+  for (const ExpressionPointer& child : predicate.children) none *= 1 - guess_selectivity(*child);
+  return 1 - none;
+}
+
+double all_of(const Expression& predicate) {
+  double all = 1;
+  for (const ExpressionPointer& child : predicate.children) all *= guess_selectivity(*child);
+  return all;
+}
+
+double literal_selectivity(const Expression& literal) { return literal.literal.is_true() ? 1 : 0; }
+
+// The sum of `count` over the types, or its value for all types together.
+template <class Count>
+std::uint64_t sum_over_types(std::span<const std::string> types, const Count& count) {
+  if (types.empty()) return count(std::string_view());
+  std::uint64_t sum = 0;
+  for (const std::string& type : types) sum += count(std::string_view(type));
+  return sum;
+}
+
+storage::Direction reverse_of(storage::Direction direction) {
+  if (direction == storage::Direction::Both) return direction;
+  return direction == storage::Direction::Outgoing ? storage::Direction::Incoming : storage::Direction::Outgoing;
+}
+
+}  // namespace
+
+double guess_selectivity(const Expression& predicate) {
+  switch (predicate.kind) {
+    case ExpressionKind::Literal: return literal_selectivity(predicate);
+    case ExpressionKind::Comparison: return comparison_selectivity(predicate);
+    case ExpressionKind::And: return all_of(predicate);
+    case ExpressionKind::Or: return any_of(predicate);
+    case ExpressionKind::Not: return 1 - guess_selectivity(*predicate.children[0]);
+    case ExpressionKind::StartsWith:
+    case ExpressionKind::EndsWith:
+    case ExpressionKind::Contains:
+    case ExpressionKind::RegexMatch: return prefix_selectivity;
+    case ExpressionKind::In: return range_selectivity;
+    case ExpressionKind::IsNull: return equality_selectivity;
+    case ExpressionKind::IsNotNull: return 1 - equality_selectivity;
+    default: return other_selectivity;
+  }
+}
+
+double Cardinality::nodes() const { return static_cast<double>(reader_.statistics().nodes()); }
+
+double Cardinality::nodes_with_label(std::string_view label) const {
+  const std::optional<storage::LabelToken> token = reader_.find_label(label);
+  return token ? static_cast<double>(reader_.statistics().nodes(*token)) : 0;
+}
+
+double Cardinality::label_fraction(std::string_view label) const { return fraction(nodes_with_label(label), nodes()); }
+
+double Cardinality::nodes_with_labels(std::span<const std::string> labels) const {
+  double count = nodes();
+  for (const std::string& label : labels) count *= label_fraction(label);
+  return count;
+}
+
+std::uint64_t Cardinality::count(std::string_view label, std::string_view type, storage::Direction direction) const {
+  storage::LabelToken label_token = storage::label_exists;
+  if (!label.empty()) {
+    const std::optional<storage::LabelToken> found = reader_.find_label(label);
+    if (!found) return 0;
+    label_token = *found;
+  }
+  storage::TypeToken type_token = storage::no_token;
+  if (!type.empty()) {
+    const std::optional<storage::TypeToken> found = reader_.find_type(type);
+    if (!found) return 0;
+    type_token = *found;
+  }
+  return reader_.statistics().relationships(label_token, type_token, direction);
+}
+
+double Cardinality::relationships(std::span<const std::string> types) const {
+  return static_cast<double>(
+      sum_over_types(types, [&](std::string_view type) { return count({}, type, storage::Direction::Outgoing); }));
+}
+
+double Cardinality::degree(std::span<const std::string> labels, StepTypes step) const {
+  auto average = [&](std::string_view label, double nodes) {
+    if (nodes <= 0) return 0.0;
+    const std::uint64_t total =
+        sum_over_types(step.types, [&](std::string_view type) { return count(label, type, step.direction); });
+    return static_cast<double>(total) / nodes;
+  };
+  if (labels.empty()) return average({}, nodes());
+  // Of several labels the rarest tells most about the node.
+  const auto rarest = std::min_element(labels.begin(), labels.end(), [&](const auto& left, const auto& right) {
+    return nodes_with_label(left) < nodes_with_label(right);
+  });
+  return average(*rarest, nodes_with_label(*rarest));
+}
+
+double Cardinality::far_label_fraction(std::string_view label, StepTypes step) const {
+  const storage::Direction far_end = reverse_of(step.direction);
+  const std::uint64_t all = sum_over_types(step.types, [&](std::string_view type) { return count({}, type, far_end); });
+  const std::uint64_t with_label =
+      sum_over_types(step.types, [&](std::string_view type) { return count(label, type, far_end); });
+  return fraction(static_cast<double>(with_label), static_cast<double>(all));
+}
+
+const storage::IndexDefinition* Cardinality::find_index(std::string_view label, std::string_view key) const {
+  const std::optional<storage::LabelToken> label_token = reader_.find_label(label);
+  const std::optional<storage::KeyToken> key_token = reader_.find_key(key);
+  if (!label_token || !key_token) return nullptr;
+  return reader_.schema().find(storage::EntityKind::Node, *label_token, *key_token);
+}
+
+double Cardinality::index_matches(const storage::IndexDefinition& index, std::string_view label) const {
+  const double nodes = nodes_with_label(label);
+  if (index.unique) return std::min(1.0, nodes);
+  // Without counts of distinct values: as many values as nodes of each value.
+  return std::sqrt(nodes);
+}
+
+bool Cardinality::always_has_label(std::span<const std::string> types, storage::Direction end,
+                                   std::string_view label) const {
+  auto holds = [&](std::string_view type) { return count(label, type, end) == count({}, type, end); };
+  if (types.empty()) return holds({});
+  return std::all_of(types.begin(), types.end(), holds);
+}
+
+std::uint64_t Cardinality::relationships_between_at_most(std::string_view type,
+                                                         std::span<const std::string> source_labels,
+                                                         std::span<const std::string> target_labels) const {
+  std::uint64_t most = count({}, type, storage::Direction::Outgoing);
+  for (const std::string& label : source_labels) {
+    most = std::min(most, count(label, type, storage::Direction::Outgoing));
+  }
+  for (const std::string& label : target_labels) {
+    most = std::min(most, count(label, type, storage::Direction::Incoming));
+  }
+  return most;
+}
+
+std::uint64_t Cardinality::self_loops(std::string_view type) const {
+  if (type.empty()) return reader_.statistics().self_loops();
+  const std::optional<storage::TypeToken> token = reader_.find_type(type);
+  return token ? reader_.statistics().self_loops(*token) : 0;
+}
+
+}  // namespace cairn::engine

@@ -1,0 +1,66 @@
+// Cardinality: how many rows to expect.
+//
+// Counts of labels, types and (label, type, direction) are exact; what they leave open (how selective a
+// predicate is, how labels and types go together) is guessed by fixed factors. Estimates only order the
+// steps of a plan, so a wrong guess costs time and never an answer.
+#pragma once
+
+#include "engine/binder/bound_query.h"
+#include "storage/reader.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace cairn::engine {
+
+// Which relationships a step follows, seen from the node it starts at.
+struct StepTypes {
+  std::span<const std::string> types;                           // empty: all
+  storage::Direction direction = storage::Direction::Outgoing;  // Outgoing: the start is the source
+};
+
+// Asks one Reader. As cheap as a few look-ups by name.
+class Cardinality {
+ public:
+  explicit Cardinality(const storage::Reader& reader) : reader_(reader) {}
+
+  double nodes() const;
+  double nodes_with_label(std::string_view label) const;
+  // Nodes that have all the labels; independence assumed.
+  double nodes_with_labels(std::span<const std::string> labels) const;
+  // Of all nodes, the part that has the label; 0 to 1.
+  double label_fraction(std::string_view label) const;
+
+  // All relationships of the types.
+  double relationships(std::span<const std::string> types) const;
+  // Average number of relationships of a node with the labels.
+  double degree(std::span<const std::string> labels, StepTypes step) const;
+  // Of the relationships a step follows, the part whose far end has the label; 0 to 1.
+  double far_label_fraction(std::string_view label, StepTypes step) const;
+
+  // Nodes that an equality on an indexed property finds.
+  double index_matches(const storage::IndexDefinition& index, std::string_view label) const;
+  // The index for (label, key), if there is one.
+  const storage::IndexDefinition* find_index(std::string_view label, std::string_view key) const;
+
+  // Exact: true if each relationship of the types has the label at its `end` (Outgoing: the source). An empty
+  // set of types stands for all.
+  bool always_has_label(std::span<const std::string> types, storage::Direction end, std::string_view label) const;
+  // Exact: relationships of a type whose source, or target, has all the labels: an upper bound.
+  std::uint64_t relationships_between_at_most(std::string_view type, std::span<const std::string> source_labels,
+                                              std::span<const std::string> target_labels) const;
+  // Exact: self loops of a type; of all types for an empty name.
+  std::uint64_t self_loops(std::string_view type) const;
+
+ private:
+  std::uint64_t count(std::string_view label, std::string_view type, storage::Direction direction) const;
+
+  const storage::Reader& reader_;
+};
+
+// The part of the rows for which a predicate is true, by its form alone; label tests are not for this.
+double guess_selectivity(const Expression& predicate);
+
+}  // namespace cairn::engine

@@ -1,0 +1,175 @@
+#include "engine/planner/join_order.h"
+
+#include "engine/planner/step_finder.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cairn::engine {
+
+namespace {
+
+// More starts than this are not tried out: the cheapest to scan are.
+constexpr std::size_t starts_max = 12;
+// Patterns with more relationships are long enough for one start to be as good as another.
+constexpr std::size_t relationships_tried_max = 48;
+
+// A join order as far as it is chosen.
+struct Partial {
+  JoinState state;
+  std::vector<PatternStep> steps;
+};
+
+class Search {
+ public:
+  Search(const PlanningContext& context, const QueryGraph& graph) : graph_(graph), finder_(context, graph) {}
+
+  Partial begin(const VariableSet& bound, double rows) const { return {finder_.begin(bound, rows), {}}; }
+
+  void find_greedily(Partial& partial) const {
+    do {
+      grow(partial);
+    } while (start(partial));
+  }
+
+  void find_as_written(Partial& partial) const {
+    for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
+      if (graph_.relationships[i].selector == PathSelector::All) join_as_written(partial, i);
+    }
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) bind(partial, i);
+    while (join_any(partial)) {
+    }
+  }
+
+ private:
+  void take(Partial& partial, PatternStep step) const {
+    finder_.take(partial.state, step);
+    partial.steps.push_back(std::move(step));
+  }
+
+  // Takes connected steps as long as there are any.
+  void grow(Partial& partial) const {
+    while (std::optional<PatternStep> step = next(partial.state)) take(partial, std::move(*step));
+  }
+
+  // The connected step that leaves the fewest rows, of equals the cheapest.
+  std::optional<PatternStep> next(const JoinState& state) const {
+    std::optional<PatternStep> best;
+    std::pair<double, double> best_score;
+    auto consider = [&](std::optional<PatternStep> step) {
+      if (!step) return;
+      JoinState after = state;
+      finder_.take(after, *step);
+      const std::pair<double, double> score{after.rows, after.cost};
+      if (best && score >= best_score) return;
+      best = std::move(step);
+      best_score = score;
+    };
+    for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
+      if (state.joined[i] != 0) continue;
+      consider(finder_.join(state, i));
+      // An end that a seek finds by itself turns the walk into a test.
+      const bool left = finder_.is_bound(state, graph_.relationships[i].left);
+      const bool right = finder_.is_bound(state, graph_.relationships[i].right);
+      if (left != right) {
+        consider(finder_.find_single_node(state, left ? graph_.relationships[i].right : graph_.relationships[i].left));
+      }
+    }
+    return best;
+  }
+
+  // Begins the next part of the pattern at the start with the cheapest end. False when nothing is left.
+  bool start(Partial& partial) const {
+    std::vector<PatternStep> starts = possible_starts(partial.state);
+    if (starts.empty()) return false;
+    std::optional<Partial> best;
+    for (PatternStep& step : starts) {
+      Partial after = partial;
+      take(after, std::move(step));
+      if (starts.size() > 1) grow(after);
+      if (!best || after.state.cost < best->state.cost) best = std::move(after);
+    }
+    partial = std::move(*best);
+    return true;
+  }
+
+  std::vector<PatternStep> possible_starts(const JoinState& state) const {
+    std::vector<std::pair<double, PatternStep>> starts;
+    auto add = [&](PatternStep step) {
+      JoinState after = state;
+      finder_.take(after, step);
+      starts.emplace_back(after.cost, std::move(step));
+    };
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+      if (!finder_.is_bound(state, i)) add(finder_.find_node(state, i));
+    }
+    for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
+      if (state.joined[i] != 0) continue;
+      if (std::optional<PatternStep> scan = finder_.scan_relationships(state, i)) add(std::move(*scan));
+    }
+    std::stable_sort(starts.begin(), starts.end(),
+                     [](const auto& left, const auto& right) { return left.first < right.first; });
+    const std::size_t tried = graph_.relationships.size() > relationships_tried_max ? 1 : starts_max;
+    std::vector<PatternStep> steps;
+    for (auto& [cost, step] : starts) {
+      if (steps.size() < tried) steps.push_back(std::move(step));
+    }
+    return steps;
+  }
+
+  void bind(Partial& partial, std::size_t node) const {
+    if (!finder_.is_bound(partial.state, node)) take(partial, finder_.find_node(partial.state, node));
+  }
+
+  void join_as_written(Partial& partial, std::size_t relationship) const {
+    std::optional<PatternStep> step = finder_.join(partial.state, relationship);
+    if (!step) {
+      bind(partial, graph_.relationships[relationship].left);
+      step = finder_.join(partial.state, relationship);
+    }
+    if (!step) {
+      bind(partial, graph_.relationships[relationship].right);
+      step = finder_.join(partial.state, relationship);
+    }
+    if (step) take(partial, std::move(*step));
+  }
+
+  // Joins the first relationship that can be joined now; false if there is none.
+  bool join_any(Partial& partial) const {
+    for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
+      if (partial.state.joined[i] != 0) continue;
+      std::optional<PatternStep> step = finder_.join(partial.state, i);
+      if (!step) continue;
+      take(partial, std::move(*step));
+      return true;
+    }
+    return false;
+  }
+
+  const QueryGraph& graph_;
+  StepFinder finder_;
+};
+
+}  // namespace
+
+Expected<JoinOrder> choose_join_order(const PlanningContext& context, const QueryGraph& graph, const VariableSet& bound,
+                                      double rows) {
+  const Search search(context, graph);
+  Partial partial = search.begin(bound, rows);
+  const double rows_first = partial.state.rows;
+  if (context.has(Rewrite::GreedyOrder)) {
+    search.find_greedily(partial);
+  } else {
+    search.find_as_written(partial);
+  }
+  const std::vector<char>& joined = partial.state.joined;
+  if (std::find(joined.begin(), joined.end(), 0) != joined.end()) {
+    Error error = compile_error(ErrorType::FeatureNotSupported, "CircularPattern",
+                                "the predicates of these relationships wait for each other");
+    error.hint = "move one of the predicates into a WHERE";
+    return error;
+  }
+  return JoinOrder{rows_first, std::move(partial.steps)};
+}
+
+}  // namespace cairn::engine

@@ -1,0 +1,42 @@
+// Join order: the steps by which the pattern of one MATCH is found.
+//
+// Greedy: start at the node that promises the cheapest whole, then take again and again the step that leaves
+// the fewest rows; parts of the pattern that hang together only through earlier parts or predicates are
+// further starts. A start is tried out to the end of its part of the pattern before it is chosen, so the
+// answer does not depend on the order in which the pattern is written. Ties go to what was written first.
+#pragma once
+
+#include "base/expected.h"
+#include "engine/planner/query_graph.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cairn::engine {
+
+// One step binds a node, or a relationship and the ends that are not bound yet.
+struct PatternStep {
+  PlanKind kind = PlanKind::AllNodesScan;
+  std::size_t node = 0;                     // scans and seeks
+  std::optional<std::size_t> relationship;  // all others
+  bool from_right = false;                  // starts at the relationship's right end
+  std::string label;                        // LabelScan, IndexSeek
+  std::string key;                          // IndexSeek
+  const Expression* value = nullptr;        // seeks
+  std::vector<std::size_t> covered;         // predicates that hold by the step itself
+  double rows = 0;                          // after the step, before the predicates that follow it
+  double rows_filtered = 0;                 // after them
+};
+
+struct JoinOrder {
+  double rows_first = 0;  // after the predicates that need no step
+  std::vector<PatternStep> steps;
+};
+
+// The steps that bind everything in `graph`, for `rows` input rows that hold `bound`. Error: FeatureNotSupported
+// when the predicates inside two relationships each read what the other binds.
+Expected<JoinOrder> choose_join_order(const PlanningContext& context, const QueryGraph& graph, const VariableSet& bound,
+                                      double rows);
+
+}  // namespace cairn::engine

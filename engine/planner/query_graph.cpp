@@ -1,0 +1,332 @@
+#include "engine/planner/query_graph.h"
+
+#include "engine/planner/expression_builder.h"
+#include "engine/planner/relationship_uniqueness.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cairn::engine {
+
+namespace {
+
+template <class T>
+void sort_unique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+std::vector<std::string> without_duplicates(const std::vector<std::string>& names) {
+  std::vector<std::string> unique;
+  for (const std::string& name : names) {
+    if (std::find(unique.begin(), unique.end(), name) == unique.end()) unique.push_back(name);
+  }
+  return unique;
+}
+
+class GraphBuilder {
+ public:
+  GraphBuilder(PlanningContext& context, const VariableSet& bound) : context_(context), bound_(bound) {}
+
+  void add_path(const PathPattern& path);
+  void add_predicate(const Expression& predicate);
+  QueryGraph finish();
+
+ private:
+  std::size_t add_node(const NodePattern& pattern);
+  void add_relationship(const PathPattern& path, std::size_t index);
+  void add_repeated(PatternRelationship& relationship, const RelationshipPattern& pattern);
+  void add_old_hops(PatternRelationship& relationship, ast::Span span);
+  void add_old_loop(PatternRelationship& relationship, ast::Span span);
+  void add_plain_predicate(const Expression& predicate);
+  void find_seeks(PatternPredicate& predicate);
+  void add_seek(PatternPredicate& predicate, const Expression& subject, const Expression& value);
+  void require_lone_nodes();
+  void choose_path_predicates();
+  void take_path_predicates(PatternRelationship& relationship, VariableId path, const VariableSet& later);
+  void drop_implied_labels();
+  std::vector<VariableId> new_variables(const Expression& expression) const;
+  const BoundStatement& statement() const { return context_.statement(); }
+
+  PlanningContext& context_;
+  const VariableSet& bound_;
+  QueryGraph graph_;
+  std::vector<VariableId> selected_paths_;  // the path variable of each relationship with a selector, or none
+};
+
+void GraphBuilder::add_path(const PathPattern& path) {
+  std::vector<VariableId> elements;
+  for (std::size_t i = 0; i < path.nodes.size(); ++i) {
+    if (i > 0) {
+      add_node(path.nodes[i]);
+      add_relationship(path, i - 1);
+      elements.push_back(graph_.relationships.back().variable);
+    } else {
+      add_node(path.nodes[i]);
+    }
+    elements.push_back(path.nodes[i].variable);
+  }
+  if (path.variable == no_variable) return;
+  PatternPath named;
+  named.variable = path.variable;
+  named.path = context_.keep(make_path(statement(), elements, path.span));
+  for (const VariableId element : elements) {
+    if (!bound_.contains(element)) named.needs.push_back(element);
+  }
+  sort_unique(named.needs);
+  graph_.paths.push_back(std::move(named));
+}
+
+std::size_t GraphBuilder::add_node(const NodePattern& pattern) {
+  std::optional<std::size_t> index = graph_.find_node(pattern.variable);
+  if (!index) {
+    index = graph_.nodes.size();
+    graph_.nodes.push_back({pattern.variable, bound_.contains(pattern.variable), {}});
+  }
+  std::vector<std::string>& labels = graph_.nodes[*index].labels;
+  labels.insert(labels.end(), pattern.labels.begin(), pattern.labels.end());
+  sort_unique(labels);
+  return *index;
+}
+
+void GraphBuilder::add_relationship(const PathPattern& path, std::size_t index) {
+  const RelationshipPattern& pattern = path.relationships[index];
+  PatternRelationship relationship;
+  relationship.variable = pattern.variable;
+  relationship.left = *graph_.find_node(path.nodes[index].variable);
+  relationship.right = *graph_.find_node(path.nodes[index + 1].variable);
+  relationship.direction = pattern.direction;
+  relationship.types = without_duplicates(pattern.types);
+  relationship.length = pattern.length;
+  relationship.hop_variable = pattern.hop_variable;
+  relationship.hop_predicate = pattern.hop_predicate.get();
+  relationship.selector = path.selector;
+
+  const bool repeated = std::any_of(graph_.relationships.begin(), graph_.relationships.end(),
+                                    [&](const auto& other) { return other.variable == pattern.variable; });
+  relationship.bound_before = !repeated && bound_.contains(pattern.variable);
+  if (repeated) add_repeated(relationship, pattern);
+  if (relationship.bound_before && relationship.left == relationship.right) add_old_loop(relationship, pattern.span);
+  if (relationship.bound_before && relationship.hop_predicate != nullptr) add_old_hops(relationship, pattern.span);
+  if (relationship.hop_predicate != nullptr) {
+    relationship.hop_needs = new_variables(*relationship.hop_predicate);
+    std::erase(relationship.hop_needs, relationship.hop_variable);
+  }
+  graph_.relationships.push_back(std::move(relationship));
+  selected_paths_.push_back(path.variable);
+}
+
+void GraphBuilder::add_repeated(PatternRelationship& relationship, const RelationshipPattern& pattern) {
+  const Variable& first = context_.variable(pattern.variable);
+  relationship.variable = context_.add_variable(first.kind, first.type);
+  add_predicate(*context_.keep(make_equal(make_variable(statement(), relationship.variable, pattern.span),
+                                          make_variable(statement(), pattern.variable, pattern.span), pattern.span)));
+}
+
+void GraphBuilder::add_old_hops(PatternRelationship& relationship, ast::Span span) {
+  add_predicate(
+      *context_.keep(make_all(relationship.hop_variable, make_variable(statement(), relationship.variable, span),
+                              clone(*relationship.hop_predicate), span)));
+  relationship.hop_predicate = nullptr;
+  relationship.hop_variable = no_variable;
+}
+
+void GraphBuilder::add_old_loop(PatternRelationship& relationship, ast::Span span) {
+  const VariableId twin = context_.add_variable(VariableKind::Node, StaticType::of(ValueType::Node));
+  const VariableId node = graph_.nodes[relationship.left].variable;
+  relationship.right = graph_.nodes.size();
+  graph_.nodes.push_back({twin, false, {}});
+  add_predicate(
+      *context_.keep(make_equal(make_variable(statement(), node, span), make_variable(statement(), twin, span), span)));
+}
+
+std::vector<VariableId> GraphBuilder::new_variables(const Expression& expression) const {
+  std::vector<VariableId> variables = free_variables(expression);
+  std::erase_if(variables, [&](VariableId variable) { return bound_.contains(variable); });
+  return variables;
+}
+
+void GraphBuilder::add_predicate(const Expression& predicate) {
+  // A test for A and B is two tests, so that a scan can take over one of them.
+  if (predicate.kind == ExpressionKind::HasLabels && predicate.labels->kind == LabelExpression::Kind::And &&
+      predicate.children[0]->kind == ExpressionKind::Variable) {
+    for (const LabelExpression& operand : predicate.labels->operands) {
+      add_predicate(
+          *context_.keep(make_has_label(statement(), predicate.children[0]->variable, operand, predicate.span)));
+    }
+    return;
+  }
+  add_plain_predicate(predicate);
+}
+
+void GraphBuilder::add_plain_predicate(const Expression& expression) {
+  PatternPredicate predicate;
+  predicate.expression = &expression;
+  predicate.needs = new_variables(expression);
+  predicate.is_volatile = is_volatile(expression);
+  predicate.selectivity = guess_selectivity(expression);
+  if (expression.kind == ExpressionKind::HasLabels && expression.labels->kind == LabelExpression::Kind::Name &&
+      expression.children[0]->kind == ExpressionKind::Variable) {
+    if (const auto node = graph_.find_node(expression.children[0]->variable)) {
+      predicate.label_test = LabelTest{*node, expression.labels->name};
+      graph_.nodes[*node].labels.push_back(expression.labels->name);
+      sort_unique(graph_.nodes[*node].labels);
+    }
+  }
+  find_seeks(predicate);
+  graph_.predicates.push_back(std::move(predicate));
+}
+
+void GraphBuilder::find_seeks(PatternPredicate& predicate) {
+  const Expression& expression = *predicate.expression;
+  if (predicate.is_volatile || expression.kind != ExpressionKind::Comparison || expression.children.size() != 2 ||
+      expression.comparisons[0] != ComparisonOperator::Equal) {
+    return;
+  }
+  add_seek(predicate, *expression.children[0], *expression.children[1]);
+  add_seek(predicate, *expression.children[1], *expression.children[0]);
+}
+
+void GraphBuilder::add_seek(PatternPredicate& predicate, const Expression& subject, const Expression& value) {
+  const bool is_property = subject.kind == ExpressionKind::Property;
+  const bool is_id = subject.kind == ExpressionKind::Call && subject.function != nullptr &&
+                     subject.function->name == "id" && subject.children.size() == 1;
+  if ((!is_property && !is_id) || subject.children[0]->kind != ExpressionKind::Variable) return;
+  const VariableId variable = subject.children[0]->variable;
+  const std::optional<std::size_t> node = graph_.find_node(variable);
+  if (!node || graph_.nodes[*node].bound_before) return;
+  const std::vector<VariableId> read = free_variables(value);
+  if (std::find(read.begin(), read.end(), variable) != read.end()) return;
+
+  SeekForm seek;
+  seek.node = *node;
+  seek.key = is_property ? subject.name : std::string();
+  seek.value = &value;
+  seek.needs = new_variables(value);
+  // An index takes NaN for equal to itself, and an id is an integer: only where neither matters is the
+  // predicate itself superfluous.
+  const StaticType simple = is_id ? StaticType::of(ValueType::Integer)
+                                  : StaticType::one_of({ValueType::Integer, ValueType::String, ValueType::Boolean});
+  seek.exact = simple.certainly_accepts(value.type);
+  predicate.seeks.push_back(std::move(seek));
+}
+
+void GraphBuilder::require_lone_nodes() {
+  std::vector<bool> touched(graph_.nodes.size(), false);
+  for (const PatternRelationship& relationship : graph_.relationships) {
+    touched[relationship.left] = true;
+    touched[relationship.right] = true;
+  }
+  for (std::size_t i = 0; i < touched.size(); ++i) {
+    const PatternNode& node = graph_.nodes[i];
+    if (touched[i] || !node.bound_before) continue;
+    const Variable& variable = context_.variable(node.variable);
+    if (!variable.nullable && variable.kind == VariableKind::Node) continue;
+    add_predicate(*context_.keep(make_is_not_null(statement(), node.variable, {})));
+  }
+}
+
+// A predicate that reads the path or the relationships of a shortestPath says which paths are meant, so it
+// belongs to the search; of two such paths it belongs to the later one.
+void GraphBuilder::choose_path_predicates() {
+  VariableSet later;
+  for (std::size_t i = graph_.relationships.size(); i-- > 0;) {
+    PatternRelationship& relationship = graph_.relationships[i];
+    if (relationship.selector == PathSelector::All) continue;
+    take_path_predicates(relationship, selected_paths_[i], later);
+    later.insert(relationship.variable);
+    later.insert(selected_paths_[i]);
+  }
+}
+
+void GraphBuilder::take_path_predicates(PatternRelationship& relationship, VariableId path, const VariableSet& later) {
+  std::erase_if(graph_.predicates, [&](const PatternPredicate& predicate) {
+    const std::vector<VariableId>& needs = predicate.needs;
+    auto needs_variable = [&](VariableId variable) {
+      return variable != no_variable && std::find(needs.begin(), needs.end(), variable) != needs.end();
+    };
+    if (predicate.is_volatile || (!needs_variable(relationship.variable) && !needs_variable(path))) return false;
+    if (std::any_of(needs.begin(), needs.end(), [&](VariableId variable) { return later.contains(variable); })) {
+      return false;
+    }
+    if (needs_variable(path)) relationship.path_variable = path;
+    relationship.path_predicates.push_back(predicate.expression);
+    for (const VariableId variable : needs) {
+      if (variable != relationship.variable && variable != path) relationship.path_needs.push_back(variable);
+    }
+    return true;
+  });
+  sort_unique(relationship.path_needs);
+}
+
+// A label that every relationship of the types has at this end need not be tested.
+void GraphBuilder::drop_implied_labels() {
+  if (!context_.has(Rewrite::DropImpliedLabels) || !context_.counts_hold()) return;
+  auto implies = [&](const PatternRelationship& relationship, const LabelTest& test) {
+    if (relationship.direction == PatternDirection::Either || relationship.selector != PathSelector::All) return false;
+    if (relationship.length && relationship.length->hops_min == 0) return false;
+    const bool left_is_source = relationship.direction == PatternDirection::LeftToRight;
+    auto end_implies = [&](std::size_t node, storage::Direction end) {
+      return node == test.node && context_.cardinality().always_has_label(relationship.types, end, test.label);
+    };
+    return end_implies(relationship.left,
+                       left_is_source ? storage::Direction::Outgoing : storage::Direction::Incoming) ||
+           end_implies(relationship.right,
+                       left_is_source ? storage::Direction::Incoming : storage::Direction::Outgoing);
+  };
+  const std::size_t dropped = std::erase_if(graph_.predicates, [&](const PatternPredicate& predicate) {
+    return predicate.label_test && std::any_of(graph_.relationships.begin(), graph_.relationships.end(),
+                                               [&](const PatternRelationship& relationship) {
+                                                 return implies(relationship, *predicate.label_test);
+                                               });
+  });
+  if (dropped > 0) context_.note_dependence_on_counts();
+}
+
+QueryGraph GraphBuilder::finish() {
+  require_lone_nodes();
+  choose_path_predicates();
+  drop_implied_labels();
+  find_meeting_relationships(context_, graph_);
+  return std::move(graph_);
+}
+
+}  // namespace
+
+std::optional<std::size_t> QueryGraph::find_node(VariableId variable) const {
+  const auto found =
+      std::find_if(nodes.begin(), nodes.end(), [&](const PatternNode& node) { return node.variable == variable; });
+  if (found == nodes.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - nodes.begin());
+}
+
+QueryGraph make_query_graph(PlanningContext& context, const MatchClause& clause, const VariableSet& bound) {
+  GraphBuilder builder(context, bound);
+  for (const PathPattern& path : clause.paths) builder.add_path(path);
+  for (const ExpressionPointer& predicate : clause.predicates) builder.add_predicate(*predicate);
+  return builder.finish();
+}
+
+QueryGraph make_query_graph(PlanningContext& context, const MergeClause& clause, const VariableSet& bound) {
+  GraphBuilder builder(context, bound);
+  builder.add_path(clause.path);
+  const BoundStatement& statement = context.statement();
+  auto require = [&](VariableId variable, const std::vector<PropertyEntry>& properties, ast::Span span) {
+    for (const PropertyEntry& entry : properties) {
+      builder.add_predicate(*context.keep(make_property_equal(statement, variable, entry.key, *entry.value, span)));
+    }
+  };
+  for (const NodePattern& node : clause.path.nodes) {
+    if (bound.contains(node.variable)) continue;
+    for (const std::string& label : node.labels) {
+      builder.add_predicate(*context.keep(make_has_label(statement, node.variable, label, node.span)));
+    }
+    require(node.variable, node.properties, node.span);
+  }
+  for (const RelationshipPattern& relationship : clause.path.relationships) {
+    require(relationship.variable, relationship.properties, relationship.span);
+  }
+  return builder.finish();
+}
+
+}  // namespace cairn::engine
