@@ -4,6 +4,8 @@
 # Warnings as errors, sanitizers and coverage for a target of ours.
 function(cairn_configure_target target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+  # Not through CMake's property, which compiles programs with -fPIE: they share the libraries' precompiled header.
+  target_compile_options(${target} PRIVATE -fPIC)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # ccache can only reuse objects built with a precompiled header when it sees its content.
     target_compile_options(${target} PRIVATE -fpch-preprocess)
