@@ -1,0 +1,169 @@
+// The program `cairn`: one database, from a prompt, from scripts, or inspected.
+#include "engine/database.h"
+#include "engine/value/json.h"
+#include "shell/line_editor.h"
+#include "shell/options.h"
+#include "shell/prompt.h"
+#include "shell/script_runner.h"
+#include "shell/subcommands.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+
+namespace cairn::shell {
+namespace {
+
+constexpr int exit_signal_base = 128;
+constexpr int sigpipe_number = 13;
+
+void report(const Error& error, Output& diagnostics) {
+  diagnostics.write(failure_text(error, {diagnostics.wants_color(), diagnostics.width()}));
+}
+
+// The whole of a small file.
+Expected<std::string> read_whole_file(const std::string& path, int wake_descriptor) {
+  Expected<std::unique_ptr<InputSource>> source = file_source(path, wake_descriptor);
+  if (!source) return std::move(source).error();
+  std::string text;
+  while (true) {
+    const Expected<InputSource::Outcome> outcome = (*source)->read(text);
+    if (!outcome) return outcome.error();
+    if (*outcome != InputSource::Outcome::Block) return text;
+  }
+}
+
+Expected<void> set_parameters(Interpreter& interpreter, const ShellOptions& options, int wake_descriptor) {
+  for (const std::string& path : options.parameter_files) {
+    const Expected<std::string> text = read_whole_file(path, wake_descriptor);
+    if (!text) return text.error();
+    Expected<Parameters> parameters = parse_parameters(*text);
+    if (!parameters) {
+      parameters.error().message = fmt::format("{}: {}", path, parameters.error().message);
+      return std::move(parameters).error();
+    }
+    for (auto& [name, value] : *parameters) interpreter.set_parameter(name, std::move(value));
+  }
+  for (const std::string& assignment : options.parameters) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return compile_error(ErrorType::ArgumentError, "InvalidArgumentValue",
+                           fmt::format("`{}` is not a parameter", assignment), std::nullopt,
+                           "write --param 'name=expression'");
+    }
+    Expected<void> set = interpreter.set_parameter(std::string_view(assignment).substr(0, equals),
+                                                   std::string_view(assignment).substr(equals + 1));
+    if (set) continue;
+    set.error().message = fmt::format("--param '{}': {}", assignment, set.error().message);
+    return set;
+  }
+  return {};
+}
+
+ScriptRunner::Outcome run_standard_input(ScriptRunner& runner, const SignalWatcher& signals) {
+  const std::unique_ptr<InputSource> source = descriptor_source(STDIN_FILENO, signals.wake_descriptor());
+  return runner.run(*source, "<stdin>", FinalStatement::NeedsSemicolon);
+}
+
+ScriptRunner::Outcome run_scripts(const ShellOptions& options, ScriptRunner& runner, const SignalWatcher& signals) {
+  for (const ScriptArgument& script : options.scripts) {
+    ScriptRunner::Outcome outcome = ScriptRunner::Outcome::Finished;
+    if (script.kind == ScriptArgument::Kind::Text) {
+      const std::unique_ptr<InputSource> source = text_source(script.value);
+      outcome = runner.run(*source, "-c", FinalStatement::MayEndInput);
+    } else if (script.value == "-") {
+      outcome = run_standard_input(runner, signals);
+    } else {
+      outcome = runner.run_file(script.value);
+    }
+    const bool goes_on = outcome == ScriptRunner::Outcome::Finished ||
+                         (outcome == ScriptRunner::Outcome::Failed && !options.stop_on_error);
+    if (!goes_on) return outcome;
+  }
+  return ScriptRunner::Outcome::Finished;
+}
+
+ScriptRunner::Outcome run_prompt(Interpreter& interpreter, SignalWatcher& signals) {
+  signals.set_mode(SignalWatcher::Mode::Prompt);
+  ScriptRunner runner(interpreter, signals, true);
+  if (const std::string file = startup_file(); !file.empty()) {
+    const ScriptRunner::Outcome outcome = runner.run_file(file);
+    if (outcome == ScriptRunner::Outcome::Quit || outcome == ScriptRunner::Outcome::Stopped) return outcome;
+  }
+  const std::unique_ptr<LineEditor> editor = make_readline_editor(history_file(), signals);
+  return Prompt(*editor, runner, interpreter, signals).run();
+}
+
+// What the program returns once the input has ended, and what it says about that.
+int exit_status(ScriptRunner::Outcome outcome, bool is_prompt, Session& session, Interpreter& interpreter,
+                const SignalWatcher& signals) {
+  Output& output = interpreter.output();
+  output.flush();
+  const bool was_open = session.in_transaction();
+  session.rollback();
+  if (output.broken()) {
+    if (output.failure() == EPIPE) return exit_signal_base + sigpipe_number;
+    interpreter.diagnostics().write(
+        fmt::format("cairn: cannot write the output: {}\n", std::strerror(output.failure())));
+    return exit_failed;
+  }
+  if (outcome == ScriptRunner::Outcome::Stopped) return exit_signal_base + signals.stop_signal();
+  if (was_open) {
+    interpreter.diagnostics().write("cairn: the open transaction was rolled back\n");
+    return exit_failed;
+  }
+  return !is_prompt && interpreter.failure_count() > 0 ? exit_failed : exit_clean;
+}
+
+int run_shell(const ShellOptions& options, SignalWatcher& signals, Output& output, Output& diagnostics) {
+  const Expected<std::unique_ptr<Database>> database = Database::open(options.database, options.database_options);
+  if (!database) {
+    report(database.error(), diagnostics);
+    return exit_unusable;
+  }
+  const std::unique_ptr<Session> session = (*database)->session(options.session_options);
+  const bool is_prompt = options.scripts.empty() && ::isatty(STDIN_FILENO) == 1;
+  InterpreterOptions interpreter_options;
+  interpreter_options.format = options.format.value_or(output.is_terminal() ? Format::Table : Format::Csv);
+  interpreter_options.timing = options.timing || (is_prompt && interpreter_options.format == Format::Table);
+  interpreter_options.echo = options.echo;
+  Interpreter interpreter(**database, *session, signals, output, diagnostics, interpreter_options);
+  const Expected<void> parameters = set_parameters(interpreter, options, signals.wake_descriptor());
+  if (!parameters) {
+    report(parameters.error(), diagnostics);
+    return exit_unusable;
+  }
+  ScriptRunner::Outcome outcome = ScriptRunner::Outcome::Finished;
+  if (is_prompt) {
+    outcome = run_prompt(interpreter, signals);
+  } else {
+    ScriptRunner runner(interpreter, signals, options.stop_on_error);
+    outcome = options.scripts.empty() ? run_standard_input(runner, signals) : run_scripts(options, runner, signals);
+  }
+  return exit_status(outcome, is_prompt, *session, interpreter, signals);
+}
+
+int run(std::vector<std::string> arguments) {
+  SignalWatcher signals;
+  Output output(STDOUT_FILENO);
+  Output diagnostics(STDERR_FILENO);
+  const CommandLine command_line = parse_command_line(std::move(arguments));
+  if (const auto* answer = std::get_if<TextAnswer>(&command_line)) {
+    (answer->is_mistake ? diagnostics : output).write(answer->text);
+    return answer->is_mistake ? exit_unusable : exit_clean;
+  }
+  if (const auto* options = std::get_if<CheckOptions>(&command_line)) return run_check(*options, output, diagnostics);
+  if (const auto* options = std::get_if<InfoOptions>(&command_line)) return run_info(*options, output, diagnostics);
+  return run_shell(std::get<ShellOptions>(command_line), signals, output, diagnostics);
+}
+
+}  // namespace
+}  // namespace cairn::shell
+
+int main(int argument_count, char** arguments) {
+  return cairn::shell::run(std::vector<std::string>(arguments + 1, arguments + argument_count));
+}
