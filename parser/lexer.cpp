@@ -14,6 +14,9 @@ namespace cairn::parser {
 
 namespace {
 
+// Whether the parentheses behind this word may be divided by a `|` into two parts.
+bool divides_by_bar(Keyword keyword) { return keyword == Keyword::Reduce || keyword == Keyword::Foreach; }
+
 class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
@@ -308,6 +311,8 @@ class Lexer {
     std::size_t index = tokens_.size();
     switch (token.kind) {
       case TokenKind::OpenParenthesis:
+        if (index > 0 && divides_by_bar(tokens_.back().keyword)) token.flags |= BehindDivider;
+        [[fallthrough]];
       case TokenKind::OpenBracket:
       case TokenKind::OpenBrace: open_.push_back({.index = index}); break;
       case TokenKind::CloseParenthesis: return close(token, TokenKind::OpenParenthesis);

@@ -186,10 +186,11 @@ inline constexpr std::size_t keyword_count = 1 CAIRN_KEYWORDS(CAIRN_COUNT_ONE);
 
 // What the lexer noticed about a token; a bit set.
 enum TokenFlag : std::uint8_t {
-  HasEscapes = 1,   // of a String or QuotedName: its value differs from its text
-  Hexadecimal = 2,  // of an Integer: 0x…
-  Octal = 4,        // of an Integer: 0o…
-  Typographic = 8,  // of a Minus, Less or Greater: a look-alike such as an en dash; only patterns allow it
+  HasEscapes = 1,      // of a String or QuotedName: its value differs from its text
+  Hexadecimal = 2,     // of an Integer: 0x…
+  Octal = 4,           // of an Integer: 0o…
+  Typographic = 8,     // of a Minus, Less or Greater: a look-alike such as an en dash; only patterns allow it
+  BehindDivider = 16,  // of an OpenParenthesis: REDUCE or FOREACH stands in front of it
 };
 
 struct Token {

@@ -6,14 +6,37 @@ namespace {
 
 using enum TokenKind;
 
-bool begins_inside_of_node(TokenIterator at) {
-  return at->kind == CloseParenthesis || at->kind == Colon || at->kind == OpenBrace || at->kind == Parameter ||
-         (at->keyword == Keyword::Where && !stands_alone(at)) || is_label_word(at);
+// Behind one operand of a label expression; null if there is none.
+TokenIterator label_operand_end(TokenIterator at) {
+  while (at->kind == Exclamation) ++at;
+  if (is_dynamic_label(at)) ++at;
+  if (at->kind == OpenParenthesis) return at->partner == 0 ? nullptr : at + at->partner + 1;
+  return at->kind == Percent || is_name(at) ? at + 1 : nullptr;
 }
 
+// Behind a label expression; null if there is none.
+TokenIterator label_end(TokenIterator at) {
+  while ((at = label_operand_end(at)) != nullptr) {
+    if (at->kind != Colon && at->kind != Ampersand && at->kind != Bar) return at;
+    at += at->kind == Bar && at[1].kind == Colon ? 2 : 1;
+  }
+  return nullptr;
+}
+
+// A whole node pattern in parentheses, rather than an expression.
 bool is_node(TokenIterator at) {
   if (at->kind != OpenParenthesis || at->partner == 0) return false;
-  return begins_inside_of_node(at + 1) || (is_name(at + 1) && begins_inside_of_node(at + 2));
+  TokenIterator close = at + at->partner;
+  ++at;
+  if (is_pattern_variable(at)) ++at;
+  if (at->kind == Colon || is_label_word(at)) at = label_end(at + 1);
+  if (at == nullptr) return false;
+  if (at->kind == Parameter) {
+    ++at;
+  } else if (at->kind == OpenBrace && at->partner != 0) {
+    at += at->partner + 1;
+  }
+  return at == close || (at->keyword == Keyword::Where && at + 1 < close);
 }
 
 // Behind -[…]->, --> and the like; null if there is no relationship.
@@ -205,10 +228,8 @@ bool is_alternative_bar(TokenIterator at) {
   if (bracket->kind == TokenKind::OpenBracket) {
     return !is_list_comprehension(bracket) && !is_pattern_comprehension(bracket);
   }
-  // The bracket of a reduce or a FOREACH is never the first token.
-  if (bracket->kind == OpenParenthesis && is_name_in(bracket + 1)) return bracket[-1].keyword != Keyword::Foreach;
-  if (bracket->kind == OpenParenthesis && is_path_variable(bracket + 1)) return !is_reduce(bracket - 1);
-  return true;
+  if ((bracket->flags & BehindDivider) == 0) return true;
+  return !is_name_in(bracket + 1) && !is_path_variable(bracket + 1);
 }
 
 bool is_pattern_variable(TokenIterator at) {

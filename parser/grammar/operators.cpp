@@ -1,6 +1,7 @@
 // Operators, by precedence climbing in one parser: a ladder of one rule per level would walk twelve rules for every
 // literal.
 #include "parser/grammar/rules.h"
+#include "parser/precedence.h"
 
 #include <cstdint>
 #include <optional>
@@ -9,21 +10,6 @@
 namespace cairn::parser::grammar {
 
 namespace {
-
-// From the loosest to the tightest. NOT and the signs stand in front of their operand.
-enum class Precedence : std::uint8_t {
-  None,
-  Or,
-  Xor,
-  And,
-  Not,
-  Comparison,
-  Predicate,
-  Additive,
-  Multiplicative,
-  Power,
-  Sign
-};
 
 enum class PredicateKind : std::uint8_t { String, InList, Null, Type, Labels };
 
@@ -37,10 +23,6 @@ struct OperatorToken {
   std::uint8_t length = 0;
   bool negated = false;  // IS NOT …
 };
-
-Precedence next_tighter(Precedence precedence) {
-  return static_cast<Precedence>(static_cast<std::uint8_t>(precedence) + 1);
-}
 
 OperatorToken comparison(ast::ComparisonOperator operation) {
   return {.precedence = Precedence::Comparison, .operation = operation, .length = 1};
@@ -135,9 +117,11 @@ bool parse_not(TokenIterator& first, const ParseContext& context, ast::Expressio
 
 bool is_sign(TokenIterator at) { return at->kind == TokenKind::Minus || at->kind == TokenKind::Plus; }
 
-// A number right behind its sign, as one literal; null if something else follows, or a postfix operator.
+// A number right behind its sign, as one literal; null if something else follows, or an operator that binds tighter.
 ast::ExpressionPtr signed_number(TokenIterator at, const ParseState& state, bool negative) {
-  if (at[1].kind == TokenKind::Dot || at[1].kind == TokenKind::OpenBracket) return nullptr;
+  bool is_operand_only =
+      at[1].kind != TokenKind::Dot && at[1].kind != TokenKind::OpenBracket && at[1].kind != TokenKind::Colon;
+  if (!is_operand_only) return nullptr;
   if (at->kind == TokenKind::Float) {
     Expected<double> value = float_value(state.text, *at);
     if (!value) throw Abort{std::move(value).error()};
