@@ -14,8 +14,6 @@
 
 namespace cairn::storage {
 
-class Store;
-
 struct CheckFinding {
   std::string family;   // "nodes", "relationships", "adjacency", "labels", "indexes", "statistics", "tokens", "meta"
   std::string key;      // readable, e.g. "node 17" or "outgoing type 3 node 17 from (0, 0)"
@@ -38,6 +36,6 @@ struct CheckReport {
 
 // Verifies one Version. Reads everything once; memory is bounded by the ids, not by the data.
 // Error: the disk cannot be read.
-Expected<CheckReport> check(const Store& store, const Version& version);
+Expected<CheckReport> check(const VersionPtr& version);
 
 }  // namespace cairn::storage

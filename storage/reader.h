@@ -9,6 +9,7 @@
 #include "storage/ids.h"
 #include "storage/neighbour_spans.h"
 #include "storage/property_column.h"
+#include "storage/relationship_ends.h"
 #include "storage/stored_value.h"
 #include "storage/version.h"
 
@@ -23,16 +24,8 @@
 
 namespace cairn::storage {
 
-class Store;
+class BaseReader;
 class WriteSet;
-
-// The fixed part of a relationship. All other members are meaningless unless `exists`.
-struct RelationshipEnds {
-  NodeId source = no_id;
-  NodeId target = no_id;
-  TypeToken type = no_token;
-  bool exists = false;
-};
 
 // A property of one entity.
 struct PropertyEntry {
@@ -63,7 +56,7 @@ struct IndexPosition {
 class Reader {
  public:
   // Use GraphStore::read. `writes` may be null.
-  Reader(const Store& store, VersionPtr version, const WriteSet* writes);
+  Reader(VersionPtr version, const WriteSet* writes);
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
@@ -72,13 +65,15 @@ class Reader {
   const VersionPtr& version_pointer() const { return version_; }
 
   // --- names; also those the transaction has made
-  std::optional<LabelToken> find_label(std::string_view name) const;
-  std::optional<TypeToken> find_type(std::string_view name) const;
-  std::optional<KeyToken> find_key(std::string_view name) const;
-  // Empty if there is no such token. Valid as long as the Reader.
-  std::string_view label_name(LabelToken token) const;
-  std::string_view type_name(TypeToken token) const;
-  std::string_view key_name(KeyToken token) const;
+  std::optional<std::uint32_t> find_token(TokenKind kind, std::string_view name) const;
+  std::optional<LabelToken> find_label(std::string_view name) const { return find_token(TokenKind::Label, name); }
+  std::optional<TypeToken> find_type(std::string_view name) const { return find_token(TokenKind::Type, name); }
+  std::optional<KeyToken> find_key(std::string_view name) const { return find_token(TokenKind::Key, name); }
+  // Empty if there is no such token. Valid as long as the Reader, and until the statement that made it is undone.
+  std::string_view token_name(TokenKind kind, std::uint32_t token) const;
+  std::string_view label_name(LabelToken token) const { return token_name(TokenKind::Label, token); }
+  std::string_view type_name(TypeToken token) const { return token_name(TokenKind::Type, token); }
+  std::string_view key_name(KeyToken token) const { return token_name(TokenKind::Key, token); }
   // Tokens are 1 … count.
   std::uint32_t token_count(TokenKind kind) const;
   // The indexes, also those the transaction has made.
@@ -144,11 +139,13 @@ class Reader {
   const Statistics& statistics() const;
 
  private:
-  const Store& store_;
+  // expand and index_range where the transaction has changed something.
+  struct Overlay;
+
   VersionPtr version_;
   const WriteSet* writes_;
-  struct Scratch;
-  std::unique_ptr<Scratch> scratch_;
+  std::unique_ptr<BaseReader> base_;
+  std::unique_ptr<Overlay> overlay_;
 };
 
 }  // namespace cairn::storage

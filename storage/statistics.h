@@ -9,7 +9,8 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <span>
+#include <set>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -26,7 +27,7 @@ struct TypeCounts {
   void add_with_label(LabelToken label, Direction direction, std::int64_t difference);
 };
 
-// A value; copying shares the pages. A const object is safe for any number of threads.
+// A value; copying shares the pages. Never changes, hence safe for any number of threads.
 class Statistics {
  public:
   // Nodes with the label; of all nodes for `label_exists`.
@@ -39,28 +40,64 @@ class Statistics {
   // Relationships of the type whose source is their target; of all types for `no_token`.
   std::uint64_t self_loops(TypeToken type = no_token) const;
 
-  void add_nodes(LabelToken label, std::int64_t difference);
-  void add_relationships(TypeToken type, std::int64_t difference);
-  void add_self_loops(TypeToken type, std::int64_t difference);
-  void add_relationships(LabelToken label, TypeToken type, Direction direction, std::int64_t difference);
-
-  // One past the greatest token that was ever counted.
+  // Greater than every token that was ever counted.
   LabelToken label_bound() const { return static_cast<LabelToken>(label_pages_.size() * page_size); }
   TypeToken type_bound() const { return static_cast<TypeToken>(type_pages_.size() * page_size); }
   // The counts of one type; all zero if there are none.
   const TypeCounts& type(TypeToken type) const;
 
  private:
+  friend class StatisticsEditor;
   static constexpr std::size_t page_size = 32;
   using LabelPage = std::array<std::uint64_t, page_size>;
-  using TypePage = std::array<std::shared_ptr<const TypeCounts>, page_size>;
+  using TypePage = std::array<std::shared_ptr<TypeCounts>, page_size>;
 
-  TypeCounts& writable_type(TypeToken type);
-
-  std::vector<std::shared_ptr<const LabelPage>> label_pages_;
-  std::vector<std::shared_ptr<const TypePage>> type_pages_;
+  std::vector<std::shared_ptr<LabelPage>> label_pages_;
+  std::vector<std::shared_ptr<TypePage>> type_pages_;
   std::uint64_t relationships_ = 0;
   std::uint64_t self_loops_ = 0;
+};
+
+// One count that was changed, to be written.
+struct CountKey {
+  // Stored as u8: do not renumber.
+  enum class Kind : std::uint8_t { NodesWithLabel = 0, RelationshipsOfType = 1, RelationshipsWithLabel = 2 };
+  Kind kind = Kind::NodesWithLabel;
+  Direction direction = Direction::Outgoing;
+  LabelToken label = 0;
+  TypeToken type = 0;
+
+  friend auto operator<=>(const CountKey&, const CountKey&) = default;
+};
+
+// The writer's Statistics: changes pages in place once it owns them. One thread.
+class StatisticsEditor {
+ public:
+  explicit StatisticsEditor(Statistics base) : current_(std::move(base)) {}
+
+  // The counts now. The reference follows later changes; do not copy through it, use `snapshot`.
+  const Statistics& current() const { return current_; }
+  // A copy that later changes leave alone.
+  Statistics snapshot();
+  // Goes back to a copy taken before. What has been touched stays listed as touched.
+  void restore(const Statistics& earlier);
+
+  void add_nodes(LabelToken label, std::int64_t difference);
+  // Both the count of the type and the sum over all types.
+  void add_relationships(TypeToken type, std::int64_t difference);
+  void add_self_loops(TypeToken type, std::int64_t difference);
+  void add_relationships(LabelToken label, TypeToken type, Direction direction, std::int64_t difference);
+
+  // Every count that was changed since construction, each once, sorted.
+  std::vector<CountKey> touched() const;
+
+ private:
+  std::uint64_t& label_count(LabelToken label);
+  TypeCounts& type_counts(TypeToken type);
+
+  Statistics current_;
+  std::unordered_set<const void*> owned_;  // pages and counts made since the last snapshot
+  std::set<CountKey> touched_;
 };
 
 }  // namespace cairn::storage

@@ -12,14 +12,26 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace cairn::storage {
 
+class BaseReader;
 class Committer;
+class PropertyList;
 class WriteLockHold;
+template <class Record>
+struct EntityChange;
+struct NodeRecord;
+struct RelationshipRecord;
+using NodeChange = EntityChange<NodeRecord>;
+using RelationshipChange = EntityChange<RelationshipRecord>;
 
 // What a commit made.
 struct CommitResult {
@@ -36,7 +48,8 @@ struct CommitResult {
 // exist, or was deleted by this transaction, changes nothing and gives EntityNotFound.
 class WriteTransaction {
  public:
-  WriteTransaction(Store& store, Committer& committer, std::unique_ptr<WriteLockHold> lock, VersionPtr base);
+  // Use GraphStore::begin_write.
+  WriteTransaction(Committer& committer, std::unique_ptr<WriteLockHold> lock, VersionPtr base);
   ~WriteTransaction();
   WriteTransaction(const WriteTransaction&) = delete;
   WriteTransaction& operator=(const WriteTransaction&) = delete;
@@ -103,12 +116,34 @@ class WriteTransaction {
   void rollback();
 
  private:
-  Store& store_;
+  using Labels = std::vector<LabelToken>;
+
+  // The entity in the write set, read from the base if need be; null if it does not exist.
+  Expected<NodeChange*> load_node(NodeId id);
+  Expected<RelationshipChange*> load_relationship(RelationshipId id);
+  // The labels of a node; null if it does not exist. Valid until the next call.
+  Expected<const Labels*> labels_of(NodeId id);
+  Expected<void> check_memory() const;
+  // Brings indexes from one state of an entity to another; null: the entity is not there.
+  void reindex(EntityKind kind, EntityId id, std::span<const std::uint32_t> tokens_before, const PropertyList* before,
+               std::span<const std::uint32_t> tokens_after, const PropertyList* after);
+  void count_relationship(const RelationshipRecord& record, std::int64_t difference);
+  Expected<void> count_label(NodeId id, LabelToken label, std::int64_t difference);
+  Expected<void> check_unique(std::size_t first);
+  Expected<void> fill_index(const IndexDefinition& index);
+  Expected<void> fill_index_batch(const IndexDefinition& index, std::span<const EntityId> ids);
+  Expected<bool> change_property(EntityKind kind, EntityId id, KeyToken key, ValueView value);
+  std::uint32_t token(TokenKind kind, std::string_view name);
+
   Committer& committer_;
   std::unique_ptr<WriteLockHold> lock_;
   VersionPtr base_;
   std::unique_ptr<WriteSet> writes_;
   std::unique_ptr<Reader> reader_;  // base and write set
+  std::unique_ptr<BaseReader> base_reader_;
+  std::unordered_map<NodeId, std::optional<Labels>> labels_read_;  // of nodes that are not in the write set
+  std::vector<std::pair<IndexId, std::string>> unique_checks_;     // values that were added to unique indexes
+  std::size_t unique_checks_before_ = 0;                           // the statement
 };
 
 }  // namespace cairn::storage

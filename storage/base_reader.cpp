@@ -1,0 +1,218 @@
+#include "storage/base_reader.h"
+
+#include "storage/label_block.h"
+#include "storage/meta_codec.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cairn::storage {
+
+namespace {
+
+// Ids that lie this close are read by walking the keys instead of asking for each.
+constexpr std::size_t dense_ids_min = 16;
+constexpr EntityId dense_gap_max = 4;
+
+bool is_dense(std::span<const EntityId> ids) {
+  return ids.size() >= dense_ids_min && std::ranges::is_sorted(ids) &&
+         ids.back() - ids.front() < ids.size() * dense_gap_max;
+}
+
+// Copies the members of a block that lie in [begin, end) to `out` from `filled` on; returns the new `filled`.
+std::size_t append_members(const LabelBlock& block, NodeId first, NodeId begin, NodeId end, std::span<NodeId> out,
+                           std::size_t filled) {
+  const std::size_t from = begin > first ? static_cast<std::size_t>(begin - first) : 0;
+  std::size_t member = from == 0 ? block.members._Find_first() : block.members._Find_next(from - 1);
+  for (; member < label_block_ids && first + member < end && filled < out.size();
+       member = block.members._Find_next(member)) {
+    out[filled++] = first + member;
+  }
+  return filled;
+}
+
+}  // namespace
+
+Error damaged_error(Family family, std::string_view key) {
+  return storage_error(
+      "Damaged",
+      fmt::format("the value of {} in '{}' cannot be decoded", describe_key(family, key), family_name(family)),
+      "run `cairn check` on the database, or restore a backup");
+}
+
+BaseReader::BaseReader(VersionPtr version) : version_(std::move(version)) {}
+
+EntityId BaseReader::id_bound(EntityKind kind) const {
+  return kind == EntityKind::Node ? version_->node_id_bound : version_->relationship_id_bound;
+}
+
+Expected<std::size_t> BaseReader::scan_nodes(LabelToken label, NodeId begin, NodeId end, std::span<NodeId> out,
+                                             NodeId& next) {
+  next = end;
+  if (begin >= end || out.empty()) return std::size_t{0};
+  const auto cursor = view().cursor(Family::Labels, label_key(label, begin / label_block_ids),
+                                    label_key(label, (end - 1) / label_block_ids + 1));
+  std::size_t filled = 0;
+  for (; cursor->valid(); cursor->next()) {
+    const auto key = parse_label_key(cursor->key());
+    const auto block = parse_label_block(cursor->value());
+    if (!key || !block) return damaged_error(Family::Labels, cursor->key());
+    filled = append_members(*block, key->block * label_block_ids, begin, end, out, filled);
+    if (filled == out.size()) {
+      next = out.back() + 1;
+      return filled;
+    }
+  }
+  if (const auto status = cursor->status(); !status) return status.error();
+  return filled;
+}
+
+Expected<void> BaseReader::have_label(std::span<const NodeId> ids, LabelToken label, std::span<std::uint8_t> out) {
+  keys_.clear();
+  positions_.clear();
+  std::uint64_t last_block = no_id;
+  for (const NodeId id : ids) {
+    const std::uint64_t block = id / label_block_ids;
+    if (id < version_->node_id_bound && block != last_block) {
+      keys_.push_back(label_key(label, block));
+      last_block = block;
+    }
+    positions_.push_back(keys_.empty() ? 0 : keys_.size() - 1);
+  }
+  if (const auto fetched = view().get_many(Family::Labels, keys_, values_); !fetched) return fetched;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    out[i] = 0;
+    if (ids[i] >= version_->node_id_bound) continue;
+    const auto value = values_[positions_[i]];
+    if (!value) continue;
+    const auto member = label_block_contains(*value, static_cast<std::uint32_t>(ids[i] % label_block_ids));
+    if (!member) return damaged_error(Family::Labels, keys_[positions_[i]]);
+    out[i] = *member ? 1 : 0;
+  }
+  return {};
+}
+
+Expected<std::size_t> BaseReader::scan_relationships(RelationshipId begin, RelationshipId end,
+                                                     std::span<RelationshipId> out, RelationshipId& next) {
+  next = end;
+  end = std::min(end, version_->relationship_id_bound);
+  if (begin >= end || out.empty()) return std::size_t{0};
+  const auto cursor = view().cursor(Family::Relationships, record_key(begin), record_key(end));
+  std::size_t filled = 0;
+  for (; cursor->valid(); cursor->next()) {
+    const auto id = parse_record_key(cursor->key());
+    if (!id) return damaged_error(Family::Relationships, cursor->key());
+    if (is_tombstone(cursor->value())) continue;
+    out[filled++] = *id;
+    if (filled == out.size()) {
+      next = *id + 1;
+      return filled;
+    }
+  }
+  if (const auto status = cursor->status(); !status) return status.error();
+  return filled;
+}
+
+Expected<void> BaseReader::visit_dense_records(EntityKind kind, std::span<const EntityId> ids,
+                                               const RecordVisitor& visit) {
+  const auto cursor = view().cursor(record_family(kind), record_key(ids.front()), record_key(ids.back() + 1));
+  std::size_t i = 0;
+  for (; cursor->valid() && i < ids.size(); cursor->next()) {
+    const auto id = parse_record_key(cursor->key());
+    if (!id) return damaged_error(record_family(kind), cursor->key());
+    while (i < ids.size() && ids[i] < *id) ++i;
+    if (is_tombstone(cursor->value())) continue;
+    for (; i < ids.size() && ids[i] == *id; ++i) {
+      if (const auto visited = visit(i, cursor->value()); !visited) return visited;
+    }
+  }
+  return cursor->status();
+}
+
+Expected<void> BaseReader::visit_records(EntityKind kind, std::span<const EntityId> ids, const RecordVisitor& visit) {
+  const EntityId bound = id_bound(kind);
+  if (is_dense(ids) && ids.back() < bound) return visit_dense_records(kind, ids, visit);
+  keys_.clear();
+  positions_.clear();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (ids[i] >= bound) continue;
+    keys_.push_back(record_key(ids[i]));
+    positions_.push_back(i);
+  }
+  if (const auto fetched = view().get_many(record_family(kind), keys_, values_); !fetched) return fetched;
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    const auto value = values_[i];
+    if (!value || is_tombstone(*value)) continue;
+    if (const auto visited = visit(positions_[i], *value); !visited) return visited;
+  }
+  return {};
+}
+
+Expected<void> BaseReader::relationships(std::span<const RelationshipId> ids, std::span<RelationshipEnds> out) {
+  std::ranges::fill(out, RelationshipEnds{});
+  return visit_records(EntityKind::Relationship, ids, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
+    const auto head = parse_relationship_head(bytes);
+    if (!head) return damaged_error(Family::Relationships, record_key(ids[i]));
+    out[i] = {.source = head->source, .target = head->target, .type = head->type, .exists = true};
+    return {};
+  });
+}
+
+Expected<void> BaseReader::property(EntityKind kind, std::span<const EntityId> ids, KeyToken key, PropertyColumn& out) {
+  out.reset(ids.size());
+  return visit_records(kind, ids, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
+    const auto value = parse_property(kind, bytes, key);
+    if (!value) return damaged_error(record_family(kind), record_key(ids[i]));
+    if (!value->is_null()) out.set(i, *value, /*copy=*/true);
+    return {};
+  });
+}
+
+Expected<std::optional<NodeRecord>> BaseReader::node(NodeId id) {
+  std::optional<NodeRecord> record;
+  if (id >= version_->node_id_bound) return record;
+  std::string bytes;
+  const auto found = view().get(Family::Nodes, record_key(id), bytes);
+  if (!found) return found.error();
+  if (!*found || is_tombstone(bytes)) return record;
+  record = parse_node(bytes);
+  if (!record) return damaged_error(Family::Nodes, record_key(id));
+  return record;
+}
+
+Expected<std::optional<RelationshipRecord>> BaseReader::relationship(RelationshipId id) {
+  std::optional<RelationshipRecord> record;
+  if (id >= version_->relationship_id_bound) return record;
+  std::string bytes;
+  const auto found = view().get(Family::Relationships, record_key(id), bytes);
+  if (!found) return found.error();
+  if (!*found || is_tombstone(bytes)) return record;
+  record = parse_relationship(bytes);
+  if (!record) return damaged_error(Family::Relationships, record_key(id));
+  return record;
+}
+
+Expected<void> BaseReader::index_entities(const IndexDefinition& index, std::string_view value_key,
+                                          std::vector<EntityId>& out) {
+  const std::string prefix = index_key(index.id, value_key);
+  if (index.unique) {
+    std::string value;
+    const auto found = view().get(Family::Indexes, prefix, value);
+    if (!found) return found.error();
+    if (!*found) return {};
+    const auto entities = parse_unique(value);
+    if (!entities) return damaged_error(Family::Indexes, prefix);
+    out.insert(out.end(), entities->begin(), entities->end());
+    return {};
+  }
+  const auto cursor = view().cursor(Family::Indexes, prefix, after_prefix(prefix));
+  for (; cursor->valid(); cursor->next()) {
+    const auto entry = parse_index_entry_key(cursor->key());
+    if (!entry || !entry->entity) return damaged_error(Family::Indexes, cursor->key());
+    out.push_back(*entry->entity);
+  }
+  return cursor->status();
+}
+
+}  // namespace cairn::storage

@@ -1,0 +1,97 @@
+// BaseReader: what one Version says of the graph, without any transaction.
+//
+// Everything that is read comes through here, so this is where decoded copies in memory may answer
+// instead of the Store. Methods mean the same as those of Reader, without a write set.
+#pragma once
+
+#include "base/expected.h"
+#include "storage/ids.h"
+#include "storage/keys.h"
+#include "storage/list_codec.h"
+#include "storage/neighbour_spans.h"
+#include "storage/property_column.h"
+#include "storage/record_codec.h"
+#include "storage/relationship_ends.h"
+#include "storage/store.h"
+#include "storage/version.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cairn::storage {
+
+// One thread at a time. Keeps the Version alive.
+class BaseReader {
+ public:
+  explicit BaseReader(VersionPtr version);
+
+  const Version& version() const { return *version_; }
+  const VersionPtr& version_pointer() const { return version_; }
+  const StoreView& view() const { return *version_->view; }
+
+  Expected<std::size_t> scan_nodes(LabelToken label, NodeId begin, NodeId end, std::span<NodeId> out, NodeId& next);
+  Expected<void> have_label(std::span<const NodeId> ids, LabelToken label, std::span<std::uint8_t> out);
+  Expected<std::size_t> scan_relationships(RelationshipId begin, RelationshipId end, std::span<RelationshipId> out,
+                                           RelationshipId& next);
+  Expected<void> relationships(std::span<const RelationshipId> ids, std::span<RelationshipEnds> out);
+  Expected<void> property(EntityKind kind, std::span<const EntityId> ids, KeyToken key, PropertyColumn& out);
+
+  // Whole records; nothing if there is no such entity.
+  Expected<std::optional<NodeRecord>> node(NodeId id);
+  Expected<std::optional<RelationshipRecord>> relationship(RelationshipId id);
+
+  Expected<void> expand(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
+                        NeighbourNeed need, NeighbourSpans& out);
+  Expected<void> degrees(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
+                         std::span<std::uint64_t> out);
+
+  // One list, all chunks; empty if there is none.
+  Expected<void> list(const ListKey& list, std::vector<ListEntry>& out);
+  struct ListSize {
+    std::uint64_t entries = 0;
+    std::uint64_t self_loops = 0;
+  };
+  Expected<ListSize> list_size(const ListKey& list);
+
+  // The entities of one index key (index_key.h), ascending.
+  Expected<void> index_entities(const IndexDefinition& index, std::string_view value_key, std::vector<EntityId>& out);
+
+ private:
+  // Which list a key of the batch is for.
+  struct Wanted {
+    ListKey list;
+    std::uint32_t parent = 0;
+  };
+  using RecordVisitor = std::function<Expected<void>(std::size_t, std::string_view)>;
+
+  // Calls `visit` with the position and the bytes of each live record among `ids`.
+  Expected<void> visit_records(EntityKind kind, std::span<const EntityId> ids, const RecordVisitor& visit);
+  Expected<void> visit_dense_records(EntityKind kind, std::span<const EntityId> ids, const RecordVisitor& visit);
+  EntityId id_bound(EntityKind kind) const;
+
+  // Fills wanted_ and values_: chunk 0 of each list that may be there.
+  Expected<void> fetch_lists(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types);
+  Expected<void> want_all_lists(std::span<const NodeId> nodes, Direction direction);
+  // Calls `visit` with each chunk of a list after chunk 0.
+  Expected<void> visit_later_chunks(const ListKey& list, const std::function<Expected<void>(const ListView&)>& visit);
+  Expected<void> append_span(const Wanted& wanted, const ListView& head, bool drop_self_loops, NeighbourNeed need,
+                             NeighbourSpans& out);
+
+  VersionPtr version_;
+  std::vector<std::string> keys_;
+  std::vector<std::size_t> positions_;
+  std::vector<Wanted> wanted_;
+  std::vector<ListView> chunks_;
+  std::vector<std::string> chunk_bytes_;
+  ValueBatch values_;
+};
+
+// The error of bytes that cannot be decoded.
+Error damaged_error(Family family, std::string_view key);
+
+}  // namespace cairn::storage

@@ -1,0 +1,207 @@
+#include "storage/base_reader.h"
+
+#include <algorithm>
+
+namespace cairn::storage {
+
+namespace {
+
+constexpr std::uint64_t narrow_ids = std::uint64_t{1} << 32U;
+
+bool wants(Direction wanted, Direction direction) { return wanted == Direction::Both || wanted == direction; }
+
+// Copies the ids and relationships of `count` entries, leaving out those whose neighbour is `node`.
+template <class Id>
+std::uint32_t drop_neighbour(Id* ids, RelationshipId* relationships, std::uint32_t count, NodeId node) {
+  std::uint32_t kept = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (ids[i] == node) continue;
+    ids[kept] = ids[i];
+    if (relationships != nullptr) relationships[kept] = relationships[i];
+    ++kept;
+  }
+  return kept;
+}
+
+template <class Id>
+bool decode_chunks(std::span<const ListView> chunks, Id* ids, RelationshipId* relationships) {
+  std::size_t at = 0;
+  for (const ListView& chunk : chunks) {
+    if (!chunk.neighbours(std::span(ids + at, chunk.size()))) return false;
+    if (relationships != nullptr && !chunk.relationships(std::span(relationships + at, chunk.size()))) return false;
+    at += chunk.size();
+  }
+  return true;
+}
+
+}  // namespace
+
+Expected<void> BaseReader::want_all_lists(std::span<const NodeId> nodes, Direction direction) {
+  std::vector<std::pair<std::size_t, ListName>> found;
+  std::vector<ListName> names;
+  const auto visited =
+      visit_records(EntityKind::Node, nodes, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
+        names.clear();
+        if (!parse_lists(bytes, names)) return damaged_error(Family::Nodes, record_key(nodes[i]));
+        std::ranges::sort(names, [](const ListName& a, const ListName& b) {
+          return std::pair(a.direction, a.type) < std::pair(b.direction, b.type);
+        });
+        for (const ListName& name : names) {
+          if (wants(direction, name.direction)) found.emplace_back(i, name);
+        }
+        return {};
+      });
+  if (!visited) return visited;
+  for (const auto& [i, name] : found) {
+    wanted_.push_back({{name.direction, name.type, nodes[i]}, static_cast<std::uint32_t>(i)});
+  }
+  return {};
+}
+
+Expected<void> BaseReader::fetch_lists(std::span<const NodeId> nodes, Direction direction,
+                                       std::span<const TypeToken> types) {
+  wanted_.clear();
+  if (types.empty()) {
+    if (const auto wanted = want_all_lists(nodes, direction); !wanted) return wanted;
+  } else {
+    std::vector<TypeToken> sorted(types.begin(), types.end());
+    std::ranges::sort(sorted);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      if (nodes[i] >= version_->node_id_bound) continue;
+      for (const Direction side : {Direction::Outgoing, Direction::Incoming}) {
+        if (!wants(direction, side)) continue;
+        for (const TypeToken type : sorted) wanted_.push_back({{side, type, nodes[i]}, static_cast<std::uint32_t>(i)});
+      }
+    }
+  }
+  keys_.clear();
+  for (const Wanted& wanted : wanted_) keys_.push_back(chunk_key(wanted.list));
+  return view().get_many(Family::Adjacency, keys_, values_);
+}
+
+Expected<void> BaseReader::visit_later_chunks(const ListKey& list,
+                                              const std::function<Expected<void>(const ListView&)>& visit) {
+  const std::string prefix = list_prefix(list);
+  const auto cursor = view().cursor(Family::Adjacency, chunk_key(list, {0, 1}), after_prefix(prefix));
+  for (; cursor->valid(); cursor->next()) {
+    const auto chunk = ListView::parse(cursor->value());
+    if (!chunk) return damaged_error(Family::Adjacency, cursor->key());
+    if (const auto visited = visit(*chunk); !visited) return visited;
+  }
+  return cursor->status();
+}
+
+Expected<void> BaseReader::append_span(const Wanted& wanted, const ListView& head, bool drop_self_loops,
+                                       NeighbourNeed need, NeighbourSpans& out) {
+  chunks_.assign(1, head);
+  chunk_bytes_.clear();
+  if (head.more_chunks()) {
+    const std::string prefix = list_prefix(wanted.list);
+    const auto cursor = view().cursor(Family::Adjacency, chunk_key(wanted.list, {0, 1}), after_prefix(prefix));
+    for (; cursor->valid(); cursor->next()) chunk_bytes_.emplace_back(cursor->value());
+    if (const auto status = cursor->status(); !status) return status;
+    for (const std::string& bytes : chunk_bytes_) {
+      const auto chunk = ListView::parse(bytes);
+      if (!chunk) return damaged_error(Family::Adjacency, prefix);
+      chunks_.push_back(*chunk);
+    }
+  }
+  std::uint64_t total = 0;
+  for (const ListView& chunk : chunks_) total += chunk.size();
+  if (total == 0) return {};
+  NeighbourSpan span{.count = static_cast<std::uint32_t>(total),
+                     .parent = wanted.parent,
+                     .type = wanted.list.type,
+                     .direction = wanted.list.direction,
+                     .width = version_->node_id_bound <= narrow_ids ? IdWidth::U32 : IdWidth::U64};
+  RelationshipId* relationships =
+      need == NeighbourNeed::IdsAndRelationships ? out.arena.allocate_array<RelationshipId>(total).data() : nullptr;
+  span.relationships = relationships;
+  const auto decode = [&](auto* ids) {
+    span.ids = ids;
+    if (!decode_chunks(chunks_, ids, relationships)) return false;
+    if (drop_self_loops) span.count = drop_neighbour(ids, relationships, span.count, wanted.list.node);
+    return true;
+  };
+  const bool decoded = span.width == IdWidth::U32 ? decode(out.arena.allocate_array<std::uint32_t>(total).data())
+                                                  : decode(out.arena.allocate_array<std::uint64_t>(total).data());
+  if (!decoded) return damaged_error(Family::Adjacency, chunk_key(wanted.list));
+  if (span.count > 0) out.spans.push_back(span);
+  return {};
+}
+
+Expected<void> BaseReader::expand(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
+                                  NeighbourNeed need, NeighbourSpans& out) {
+  out.clear();
+  if (const auto fetched = fetch_lists(nodes, direction, types); !fetched) return fetched;
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    const auto value = values_[i];
+    if (!value) continue;
+    const auto head = ListView::parse(*value);
+    if (!head) return damaged_error(Family::Adjacency, keys_[i]);
+    const bool drop_self_loops = direction == Direction::Both && wanted_[i].list.direction == Direction::Incoming;
+    if (const auto appended = append_span(wanted_[i], *head, drop_self_loops, need, out); !appended) return appended;
+  }
+  return {};
+}
+
+Expected<void> BaseReader::degrees(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
+                                   std::span<std::uint64_t> out) {
+  std::ranges::fill(out, 0);
+  if (const auto fetched = fetch_lists(nodes, direction, types); !fetched) return fetched;
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    const auto value = values_[i];
+    if (!value) continue;
+    const auto head = ListView::parse(*value);
+    if (!head) return damaged_error(Family::Adjacency, keys_[i]);
+    const bool drop_self_loops = direction == Direction::Both && wanted_[i].list.direction == Direction::Incoming;
+    std::uint64_t& degree = out[wanted_[i].parent];
+    const auto add = [&](const ListView& chunk) -> Expected<void> {
+      degree += chunk.size() - (drop_self_loops ? chunk.self_loops() : 0);
+      return {};
+    };
+    static_cast<void>(add(*head));
+    if (!head->more_chunks()) continue;
+    if (const auto visited = visit_later_chunks(wanted_[i].list, add); !visited) return visited;
+  }
+  return {};
+}
+
+Expected<void> BaseReader::list(const ListKey& list, std::vector<ListEntry>& out) {
+  out.clear();
+  if (list.node >= version_->node_id_bound) return {};
+  std::string bytes;
+  const auto found = view().get(Family::Adjacency, chunk_key(list), bytes);
+  if (!found) return found.error();
+  if (!*found) return {};
+  const auto head = ListView::parse(bytes);
+  if (!head || !head->append_to(out)) return damaged_error(Family::Adjacency, chunk_key(list));
+  if (!head->more_chunks()) return {};
+  return visit_later_chunks(list, [&](const ListView& chunk) -> Expected<void> {
+    if (!chunk.append_to(out)) return damaged_error(Family::Adjacency, chunk_key(list));
+    return {};
+  });
+}
+
+Expected<BaseReader::ListSize> BaseReader::list_size(const ListKey& list) {
+  ListSize size;
+  if (list.node >= version_->node_id_bound) return size;
+  std::string bytes;
+  const auto found = view().get(Family::Adjacency, chunk_key(list), bytes);
+  if (!found) return found.error();
+  if (!*found) return size;
+  const auto head = ListView::parse(bytes);
+  if (!head) return damaged_error(Family::Adjacency, chunk_key(list));
+  const auto add = [&](const ListView& chunk) -> Expected<void> {
+    size.entries += chunk.size();
+    size.self_loops += chunk.self_loops();
+    return {};
+  };
+  static_cast<void>(add(*head));
+  if (head->more_chunks()) {
+    if (const auto visited = visit_later_chunks(list, add); !visited) return visited.error();
+  }
+  return size;
+}
+
+}  // namespace cairn::storage

@@ -1,0 +1,51 @@
+// From a write set to a commit record: every key that changes, and every id that was touched.
+#pragma once
+
+#include "base/expected.h"
+#include "storage/base_reader.h"
+#include "storage/commit_record.h"
+#include "storage/list_writer.h"
+#include "storage/version.h"
+#include "storage/write_set.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cairn::storage {
+
+// One use per commit. Reads the base where a value is changed in place (label blocks, lists, the lists a
+// node has). After an error, or if the record is not written in the end, the ledger is to be cleared.
+class CommitEncoder {
+ public:
+  CommitEncoder(const VersionPtr& base, WriteSet& writes, ListLedger& ledger)
+      : base_version_(*base), base_(base), writes_(writes), lists_(base_.view(), ledger, record_) {}
+
+  // Error ConstraintVerificationFailed/DeleteConnectedNode: a deleted node still has relationships.
+  Expected<std::string> encode(const CommitHeader& header);
+
+ private:
+  Expected<void> encode_lists();
+  Expected<void> encode_nodes();
+  Expected<void> encode_node(NodeId id, const NodeChange& change);
+  Expected<void> encode_list_presence(NodeId id);
+  void apply_presence(NodeId id, std::vector<ListName>& lists) const;
+  void encode_relationships();
+  Expected<void> encode_labels();
+  Expected<void> encode_indexes();
+  Expected<void> encode_unique_index(const IndexDefinition& index, const IndexEntries& entries);
+  void encode_names();
+  void encode_counts();
+  template <class Record>
+  void touch_properties(Thing::Kind kind, EntityId id, const EntityChange<Record>& change);
+
+  const Version& base_version_;
+  BaseReader base_;
+  WriteSet& writes_;
+  CommitRecordBuilder record_;
+  ListWriter lists_;
+  // Lists that came into being (true) or vanished (false), by node.
+  std::map<NodeId, std::vector<std::pair<ListName, bool>>> presence_;
+};
+
+}  // namespace cairn::storage

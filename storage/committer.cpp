@@ -1,0 +1,218 @@
+#include "storage/committer.h"
+
+#include "storage/commit_encoder.h"
+#include "storage/test_hooks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace cairn::storage {
+
+namespace {
+
+constexpr std::size_t write_set_bytes_default_min = std::size_t{64} << 20U;
+constexpr std::size_t removed_singly_max = 2000;
+
+std::int64_t system_clock_us() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+std::size_t write_set_limit(const OpenOptions& options) {
+  if (options.write_set_bytes_max != 0) return options.write_set_bytes_max;
+  return std::max<std::size_t>(options.memory_bytes, write_set_bytes_default_min);
+}
+
+// Greater than every key of every family.
+std::string beyond_all_keys() { return std::string(32, '\xFF'); }
+
+// Few keys are removed one by one, since a removed range costs every later read something.
+Expected<void> remove_all(const StoreView& view, Family family, CommitRecordBuilder& record) {
+  std::vector<std::string> keys;
+  const auto cursor = view.cursor(family);
+  for (; cursor->valid() && keys.size() <= removed_singly_max; cursor->next()) keys.emplace_back(cursor->key());
+  if (const auto status = cursor->status(); !status) return status;
+  if (keys.size() > removed_singly_max) {
+    record.remove_range(family, keys.front(), beyond_all_keys());
+    return {};
+  }
+  for (const std::string& key : keys) record.remove(family, key);
+  return {};
+}
+
+}  // namespace
+
+Committer::Committer(Store& store, VersionPtr loaded, std::uint64_t epoch, const OpenOptions& options)
+    : store_(store),
+      epoch_(epoch),
+      relaxed_(options.durability == Durability::Relaxed),
+      skip_sync_(options.test_hooks != nullptr && options.test_hooks->skip_commit_sync),
+      write_set_bytes_max_(write_set_limit(options)),
+      clock_us_(options.wall_clock_us ? options.wall_clock_us : system_clock_us),
+      latest_(loaded),
+      durable_(std::move(loaded)) {}
+
+VersionPtr Committer::latest() const {
+  const std::lock_guard guard(mutex_);
+  return latest_;
+}
+
+VersionPtr Committer::durable() const {
+  const std::lock_guard guard(mutex_);
+  return durable_;
+}
+
+bool Committer::failed() const {
+  const std::lock_guard guard(mutex_);
+  return failed_.has_value();
+}
+
+Error Committer::refused() const {
+  return storage_error(
+      "WritesRefused",
+      fmt::format("the database takes no more writes since an earlier one failed ({})", failed_->message),
+      "open the database again");
+}
+
+Error Committer::fail(Error cause) {
+  cause.message +=
+      "; whether the last commits survive is known when the database is opened again, until then it takes no more "
+      "writes";
+  if (cause.hint.empty()) cause.hint = "open the database again";
+  const std::lock_guard guard(mutex_);
+  if (!failed_) failed_ = cause;
+  synced_.notify_all();
+  return cause;
+}
+
+Expected<std::unique_ptr<WriteLockHold>> Committer::acquire(const WriteOptions& options) {
+  if (store_.read_only()) {
+    return storage_error("ReadOnly", "the database is open read-only", "open it without --read-only to write");
+  }
+  auto lock = lock_.acquire(options);
+  if (!lock) return lock;
+  const std::lock_guard guard(mutex_);
+  if (failed_) return refused();
+  return lock;
+}
+
+CommitHeader Committer::next_header(CommitKind kind) const {
+  const std::lock_guard guard(mutex_);
+  return {.number = latest_->number + 1,
+          .epoch = epoch_,
+          .instant_us = std::max(clock_us_(), latest_->instant_us + 1),
+          .kind = kind,
+          .synced = relaxed_ ? 0 : durable_->number};
+}
+
+void Committer::show(VersionPtr version) {
+  const std::lock_guard guard(mutex_);
+  latest_ = std::move(version);
+  if (relaxed_) durable_ = latest_;
+}
+
+Expected<VersionPtr> Committer::write_and_show(const std::string& record, std::shared_ptr<Version> next) {
+  const auto parsed = CommitRecordView::parse(record);
+  const auto touched = parsed ? parse_touched(parsed->touched) : std::nullopt;
+  if (!touched) return storage_error("Damaged", "a commit record cannot be decoded");
+  if (const auto written = store_.write(*parsed); !written) return fail(written.error());
+  written_bytes_ += record.size();
+  next->view = store_.view();
+  const VersionPtr version = std::move(next);
+  const auto show_version = [&] { show(version); };
+  if (listener_ == nullptr) {
+    show_version();
+  } else {
+    listener_->publish(*version, *touched, show_version);
+  }
+  return version;
+}
+
+Expected<CommitResult> Committer::commit(const VersionPtr& base, WriteSet& writes,
+                                         std::unique_ptr<WriteLockHold> lock) {
+  if (!writes.has_changes()) {
+    lock.reset();
+    if (const auto durable = wait_durable(base->number); !durable) return durable.error();
+    return CommitResult{base->number, base->instant_us, base};
+  }
+  const CommitHeader header = next_header(CommitKind::Transaction);
+  const auto record = CommitEncoder(base, writes, ledger_).encode(header);
+  if (!record) {
+    ledger_.clear();
+    return record.error();
+  }
+  auto next = std::make_shared<Version>(*base);
+  next->number = header.number;
+  next->instant_us = header.instant_us;
+  next->node_id_bound = writes.node_id_bound();
+  next->relationship_id_bound = writes.relationship_id_bound();
+  for (const TokenKind kind : {TokenKind::Label, TokenKind::Type, TokenKind::Key}) {
+    next->tokens = next->tokens.with(kind, writes.new_names(kind));
+  }
+  if (writes.schema_changed()) {
+    Schema schema = writes.schema();
+    schema.next_index = writes.next_index();
+    next->schema = std::make_shared<const Schema>(std::move(schema));
+  }
+  next->statistics = writes.statistics_snapshot();
+  const auto version = write_and_show(*record, std::move(next));
+  if (!version) {
+    ledger_.clear();
+    return version.error();
+  }
+  lock.reset();
+  if (const auto durable = wait_durable(header.number); !durable) return durable.error();
+  return CommitResult{header.number, header.instant_us, *version};
+}
+
+Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {
+  const VersionPtr base = latest();
+  const CommitHeader header = next_header(CommitKind::Clear);
+  CommitRecordBuilder record;
+  for (const Family family : {Family::Tokens, Family::Nodes, Family::Relationships, Family::Adjacency, Family::Labels,
+                              Family::Indexes, Family::Statistics}) {
+    if (const auto removed = remove_all(*base->view, family, record); !removed) return removed.error();
+  }
+  auto next = std::make_shared<Version>();
+  next->number = header.number;
+  next->instant_us = header.instant_us;
+  next->node_id_bound = base->node_id_bound;
+  next->relationship_id_bound = base->relationship_id_bound;
+  Schema schema{.version = base->schema->version + 1, .next_index = base->schema->next_index, .indexes = {}};
+  record.put(Family::Meta, meta_schema, encode(schema));
+  next->schema = std::make_shared<const Schema>(std::move(schema));
+  record.touched().everything = true;
+  ledger_.clear();
+  const auto version = write_and_show(record.finish(header), std::move(next));
+  if (!version) return version.error();
+  lock.reset();
+  if (const auto durable = wait_durable(header.number); !durable) return durable.error();
+  return CommitResult{header.number, header.instant_us, *version};
+}
+
+Expected<void> Committer::wait_durable(CommitNumber number) {
+  std::unique_lock guard(mutex_);
+  while (durable_->number < number) {
+    if (failed_) return *failed_;
+    if (syncing_) {
+      synced_.wait(guard);
+      continue;
+    }
+    syncing_ = true;
+    VersionPtr target = latest_;
+    guard.unlock();
+    const Expected<void> synced = skip_sync_ ? Expected<void>() : store_.sync();
+    std::optional<Error> error;
+    if (!synced) error = fail(synced.error());
+    guard.lock();
+    syncing_ = false;
+    if (!error) durable_ = std::move(target);
+    synced_.notify_all();
+    if (error) return *error;
+  }
+  return {};
+}
+
+}  // namespace cairn::storage

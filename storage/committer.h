@@ -1,0 +1,93 @@
+// Committer: makes Versions.
+//
+// A commit is written to the log unsynced under the writer lock, shown as `latest`, and the lock is
+// released; then one of those who wait syncs the log for all of them and advances `durable`. If writing or
+// syncing fails the outcome of the commits in between is unknown: nothing more is written, and readers
+// stay on `durable`.
+#pragma once
+
+#include "base/expected.h"
+#include "storage/commit_record.h"
+#include "storage/list_writer.h"
+#include "storage/options.h"
+#include "storage/store.h"
+#include "storage/version.h"
+#include "storage/write_set.h"
+#include "storage/write_transaction.h"
+#include "storage/writer_lock.h"
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace cairn::storage {
+
+// Told of each commit after its bytes can be read and before its Version is shown: who keeps decoded
+// copies marks what the commit touched, and then lets it be shown.
+class CommitListener {
+ public:
+  virtual ~CommitListener() = default;
+  // Must call `show` exactly once. One call at a time, in the order of commits, under the writer lock.
+  virtual void publish(const Version& version, const Touched& touched, const std::function<void()>& show) = 0;
+};
+
+// Any thread, unless a method says otherwise.
+class Committer {
+ public:
+  // `loaded` is the state the store was opened with.
+  Committer(Store& store, VersionPtr loaded, std::uint64_t epoch, const OpenOptions& options);
+
+  VersionPtr latest() const;
+  VersionPtr durable() const;
+  std::uint64_t epoch() const { return epoch_; }
+  std::size_t write_set_bytes_max() const { return write_set_bytes_max_; }
+
+  // Waits for the writer lock. Error also if nothing may be written any more.
+  Expected<std::unique_ptr<WriteLockHold>> acquire(const WriteOptions& options);
+
+  // Commits, holding the lock until the commit is shown, and waits until it is durable.
+  Expected<CommitResult> commit(const VersionPtr& base, WriteSet& writes, std::unique_ptr<WriteLockHold> lock);
+  // The same for an empty graph.
+  Expected<CommitResult> clear(std::unique_ptr<WriteLockHold> lock);
+
+  Expected<void> wait_durable(CommitNumber number);
+
+  // At most one; must outlive the Committer. Not while a commit runs.
+  void set_listener(CommitListener* listener) { listener_ = listener; }
+
+  // Bytes written to the log since the last call.
+  std::uint64_t take_written_bytes() { return written_bytes_.exchange(0); }
+  bool failed() const;
+
+ private:
+  CommitHeader next_header(CommitKind kind) const;
+  // Writes a record and shows `next`, which lacks only the view. Under the writer lock.
+  Expected<VersionPtr> write_and_show(const std::string& record, std::shared_ptr<Version> next);
+  void show(VersionPtr version);
+  Error fail(Error cause);
+  Error refused() const;
+
+  Store& store_;
+  const std::uint64_t epoch_;
+  const bool relaxed_;
+  const bool skip_sync_;
+  const std::size_t write_set_bytes_max_;
+  const std::function<std::int64_t()> clock_us_;
+  WriterLock lock_;
+  ListLedger ledger_;  // under the writer lock
+  CommitListener* listener_ = nullptr;
+  std::atomic<std::uint64_t> written_bytes_ = 0;
+
+  mutable std::mutex mutex_;  // of everything below
+  std::condition_variable synced_;
+  VersionPtr latest_;
+  VersionPtr durable_;
+  bool syncing_ = false;
+  std::optional<Error> failed_;
+};
+
+}  // namespace cairn::storage

@@ -1,0 +1,110 @@
+#include "storage/graph_store.h"
+
+#include "storage/committer.h"
+#include "storage/format.h"
+#include "storage/idle_flusher.h"
+#include "storage/memory_limit.h"
+#include "storage/store.h"
+#include "storage/version_loader.h"
+
+namespace cairn::storage {
+
+struct GraphStore::Parts {
+  std::string path;
+  FormatMark format;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Committer> committer;
+  std::unique_ptr<IdleFlusher> flusher;  // after what it uses, so that it goes first
+};
+
+GraphStore::GraphStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+GraphStore::~GraphStore() { static_cast<void>(close().has_value()); }
+
+Expected<std::unique_ptr<GraphStore>> GraphStore::open(const std::string& path, OpenOptions options) {
+  if (options.memory_bytes == 0) options.memory_bytes = default_store_memory_bytes();
+  const StoreOptions store_options{.read_only = options.read_only,
+                                   .create_if_missing = options.create_if_missing,
+                                   .salvage = options.salvage,
+                                   .memory_bytes = options.memory_bytes,
+                                   .test_hooks = options.test_hooks};
+  auto store = Store::open(path, store_options);
+  if (!store) return store.error();
+  const auto prepared = (*store)->is_new() ? create_database(**store) : upgrade_database(**store, path);
+  if (!prepared) return prepared.error();
+  const auto loaded = load_version(**store);
+  if (!loaded) return loaded.error();
+  auto parts = std::make_unique<Parts>();
+  parts->path = path;
+  parts->format = loaded->format;
+  parts->store = std::move(*store);
+  parts->committer = std::make_unique<Committer>(*parts->store, loaded->version, loaded->clock.epoch, options);
+  if (!options.read_only && path != ":memory:") {
+    parts->flusher = std::make_unique<IdleFlusher>(*parts->store, *parts->committer);
+  }
+  return std::unique_ptr<GraphStore>(new GraphStore(std::move(parts)));
+}
+
+Expected<void> GraphStore::close() {
+  if (parts_ == nullptr) return {};
+  const std::unique_ptr<Parts> parts = std::move(parts_);
+  parts->flusher.reset();
+  Expected<void> durable;
+  if (!parts->store->read_only()) durable = parts->committer->wait_durable(parts->committer->latest()->number);
+  parts->committer.reset();
+  const Expected<void> closed = parts->store->close();
+  return durable ? closed : durable;
+}
+
+bool GraphStore::read_only() const { return parts_->store->read_only(); }
+const std::string& GraphStore::path() const { return parts_->path; }
+VersionPtr GraphStore::durable() const { return parts_->committer->durable(); }
+VersionPtr GraphStore::latest() const { return parts_->committer->latest(); }
+Expected<void> GraphStore::wait_durable(CommitNumber number) { return parts_->committer->wait_durable(number); }
+
+std::unique_ptr<Reader> GraphStore::read(VersionPtr version, View) const {
+  return std::make_unique<Reader>(std::move(version), nullptr);
+}
+
+std::unique_ptr<Reader> GraphStore::read(const WriteTransaction& transaction, View) const {
+  return std::make_unique<Reader>(transaction.base(), &transaction.writes());
+}
+
+Expected<std::unique_ptr<WriteTransaction>> GraphStore::begin_write(const WriteOptions& options) {
+  auto lock = parts_->committer->acquire(options);
+  if (!lock) return lock.error();
+  return std::make_unique<WriteTransaction>(*parts_->committer, std::move(*lock), parts_->committer->latest());
+}
+
+Expected<void> GraphStore::clear() {
+  auto lock = parts_->committer->acquire({.holder = "clear"});
+  if (!lock) return lock.error();
+  const auto cleared = parts_->committer->clear(std::move(*lock));
+  if (!cleared) return cleared.error();
+  return {};
+}
+
+Expected<StoreInfo> GraphStore::info() const {
+  const auto facts = parts_->store->facts();
+  if (!facts) return facts.error();
+  const VersionPtr version = latest();
+  return StoreInfo{.path = parts_->path,
+                   .format_version = parts_->format.format,
+                   .writer_version = parts_->format.writer,
+                   .epoch = parts_->committer->epoch(),
+                   .latest = version->number,
+                   .durable = durable()->number,
+                   .instant_us = version->instant_us,
+                   .nodes = version->statistics.nodes(),
+                   .relationships = version->statistics.relationships(),
+                   .labels = version->tokens.labels().size(),
+                   .types = version->tokens.types().size(),
+                   .keys = version->tokens.keys().size(),
+                   .indexes = static_cast<std::uint32_t>(version->schema->indexes.size()),
+                   .disk_bytes = facts->disk_bytes,
+                   .memory_bytes = facts->memory_bytes};
+}
+
+Expected<CheckReport> GraphStore::check() const { return storage::check(durable()); }
+
+}  // namespace cairn::storage

@@ -1,0 +1,284 @@
+#include "storage/meta_codec.h"
+
+#include "storage/varint.h"
+
+namespace cairn::storage {
+
+namespace {
+
+constexpr char version_byte = '\x01';
+constexpr std::uint8_t kind_index = 1;
+constexpr std::uint8_t kind_unique_index = 2;
+constexpr unsigned id_bytes = 6;
+
+std::string versioned() { return std::string(1, version_byte); }
+
+bool take_version(std::string_view& bytes) {
+  std::uint8_t version = 0;
+  return take_byte(bytes, version) && version == static_cast<std::uint8_t>(version_byte);
+}
+
+void append_run(std::string& out, std::string_view run) {
+  append_varint(out, run.size());
+  out += run;
+}
+
+bool take_run(std::string_view& bytes, std::string_view& run) {
+  std::uint64_t size = 0;
+  return take_varint(bytes, size) && take_bytes(bytes, size, run);
+}
+
+bool take_instant(std::string_view& bytes, std::int64_t& instant) {
+  std::uint64_t number = 0;
+  if (!take_varint(bytes, number)) return false;
+  instant = unzigzag(number);
+  return true;
+}
+
+bool take_counters(std::string_view& bytes, IdCounters& counters) {
+  return take_varint(bytes, counters.node_id_bound) && take_varint(bytes, counters.relationship_id_bound);
+}
+
+std::string encode_definition(const IndexDefinition& index) {
+  std::string out;
+  out.push_back(static_cast<char>(index.unique ? kind_unique_index : kind_index));
+  out.push_back(static_cast<char>(index.entity));
+  append_varint(out, index.id);
+  append_varint(out, index.token);
+  append_varint(out, index.key);
+  append_run(out, index.name);
+  return out;
+}
+
+std::optional<IndexDefinition> parse_definition(std::string_view bytes) {
+  std::uint8_t kind = 0;
+  std::uint8_t entity = 0;
+  std::string_view name;
+  IndexDefinition index;
+  if (!take_byte(bytes, kind) || (kind != kind_index && kind != kind_unique_index)) return std::nullopt;
+  if (!take_byte(bytes, entity) || entity > 1) return std::nullopt;
+  if (!take_varint32(bytes, index.id) || !take_varint32(bytes, index.token) || !take_varint32(bytes, index.key) ||
+      !take_run(bytes, name)) {
+    return std::nullopt;
+  }
+  index.unique = kind == kind_unique_index;
+  index.entity = static_cast<EntityKind>(entity);
+  index.name = name;
+  return index;
+}
+
+}  // namespace
+
+std::string encode(const FormatMark& mark) {
+  std::string out = versioned();
+  append_varint(out, mark.format);
+  append_run(out, mark.writer);
+  return out;
+}
+
+std::string encode(const CommitClock& clock) {
+  std::string out = versioned();
+  append_varint(out, clock.number);
+  append_varint(out, clock.epoch);
+  append_varint(out, zigzag(clock.instant_us));
+  append_varint(out, clock.synced);
+  return out;
+}
+
+std::string encode(const IdCounters& counters) {
+  std::string out = versioned();
+  append_varint(out, counters.node_id_bound);
+  append_varint(out, counters.relationship_id_bound);
+  return out;
+}
+
+std::string encode(const Watermark& watermark) {
+  std::string out = versioned();
+  append_varint(out, zigzag(watermark.instant_us));
+  append_varint(out, watermark.counters.node_id_bound);
+  append_varint(out, watermark.counters.relationship_id_bound);
+  return out;
+}
+
+std::string encode(const Schema& schema) {
+  std::string out = versioned();
+  append_varint(out, schema.version);
+  append_varint(out, schema.next_index);
+  append_varint(out, schema.indexes.size());
+  for (const IndexDefinition& index : schema.indexes) append_run(out, encode_definition(index));
+  return out;
+}
+
+std::string encode_features(const std::vector<std::string>& features) {
+  std::string out = versioned();
+  append_varint(out, features.size());
+  for (const std::string& feature : features) append_run(out, feature);
+  return out;
+}
+
+std::string encode_token(std::string_view name) { return versioned().append(name); }
+
+std::optional<FormatMark> parse_format(std::string_view bytes) {
+  FormatMark mark;
+  std::string_view writer;
+  if (!take_version(bytes) || !take_varint32(bytes, mark.format) || !take_run(bytes, writer)) return std::nullopt;
+  mark.writer = writer;
+  return mark;
+}
+
+std::optional<CommitClock> parse_clock(std::string_view bytes) {
+  CommitClock clock;
+  if (!take_version(bytes) || !take_varint(bytes, clock.number) || !take_varint(bytes, clock.epoch) ||
+      !take_instant(bytes, clock.instant_us) || !take_varint(bytes, clock.synced)) {
+    return std::nullopt;
+  }
+  return clock;
+}
+
+std::optional<IdCounters> parse_counters(std::string_view bytes) {
+  IdCounters counters;
+  if (!take_version(bytes) || !take_counters(bytes, counters)) return std::nullopt;
+  return counters;
+}
+
+std::optional<Watermark> parse_watermark(std::string_view bytes) {
+  Watermark watermark;
+  if (!take_version(bytes) || !take_instant(bytes, watermark.instant_us) || !take_counters(bytes, watermark.counters)) {
+    return std::nullopt;
+  }
+  return watermark;
+}
+
+std::optional<Schema> parse_schema(std::string_view bytes) {
+  Schema schema;
+  std::uint64_t count = 0;
+  if (!take_version(bytes) || !take_varint(bytes, schema.version) || !take_varint32(bytes, schema.next_index) ||
+      !take_varint(bytes, count)) {
+    return std::nullopt;
+  }
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::string_view definition;
+    if (!take_run(bytes, definition)) return std::nullopt;
+    const auto index = parse_definition(definition);
+    if (!index) return std::nullopt;
+    schema.indexes.push_back(*index);
+  }
+  return schema;
+}
+
+std::optional<std::vector<std::string>> parse_features(std::string_view bytes) {
+  std::uint64_t count = 0;
+  if (!take_version(bytes) || !take_varint(bytes, count)) return std::nullopt;
+  std::vector<std::string> features;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::string_view feature;
+    if (!take_run(bytes, feature)) return std::nullopt;
+    features.emplace_back(feature);
+  }
+  return features;
+}
+
+std::optional<std::string> parse_token(std::string_view bytes) {
+  if (!take_version(bytes)) return std::nullopt;
+  return std::string(bytes);
+}
+
+std::string watermark_key(CommitNumber number) {
+  std::string key(meta_watermark);
+  append_big_endian(key, number, 8);
+  return key;
+}
+
+std::string statistics_key(const CountKey& count) {
+  std::string key(1, static_cast<char>(count.kind));
+  if (count.kind != CountKey::Kind::NodesWithLabel) append_big_endian(key, count.type, 4);
+  if (count.kind != CountKey::Kind::RelationshipsOfType) append_big_endian(key, count.label, 4);
+  if (count.kind == CountKey::Kind::RelationshipsWithLabel) key.push_back(static_cast<char>(count.direction));
+  return key;
+}
+
+std::optional<CountKey> parse_statistics_key(std::string_view key) {
+  if (key.empty()) return std::nullopt;
+  CountKey count{.kind = static_cast<CountKey::Kind>(key[0])};
+  const auto number = [&](std::size_t at) { return static_cast<std::uint32_t>(read_big_endian(key, at, 4)); };
+  switch (count.kind) {
+    case CountKey::Kind::NodesWithLabel:
+      if (key.size() != 5) return std::nullopt;
+      count.label = number(1);
+      return count;
+    case CountKey::Kind::RelationshipsOfType:
+      if (key.size() != 5) return std::nullopt;
+      count.type = number(1);
+      return count;
+    case CountKey::Kind::RelationshipsWithLabel:
+      if (key.size() != 10 || static_cast<unsigned char>(key[9]) > 1) return std::nullopt;
+      count.type = number(1);
+      count.label = number(5);
+      count.direction = static_cast<Direction>(key[9]);
+      return count;
+  }
+  return std::nullopt;
+}
+
+std::string encode_count(const CountKey& count, const Statistics& statistics) {
+  std::string out = versioned();
+  switch (count.kind) {
+    case CountKey::Kind::NodesWithLabel: {
+      const std::uint64_t nodes = statistics.nodes(count.label);
+      if (nodes == 0) return {};
+      append_varint(out, nodes);
+      return out;
+    }
+    case CountKey::Kind::RelationshipsOfType: {
+      const TypeCounts& counts = statistics.type(count.type);
+      if (counts.relationships == 0) return {};
+      append_varint(out, counts.relationships);
+      append_varint(out, counts.self_loops);
+      return out;
+    }
+    case CountKey::Kind::RelationshipsWithLabel: {
+      const std::uint64_t relationships = statistics.type(count.type).with_label(count.label, count.direction);
+      if (relationships == 0) return {};
+      append_varint(out, relationships);
+      return out;
+    }
+  }
+  return {};
+}
+
+bool add_stored_count(const CountKey& count, std::string_view value, StatisticsEditor& statistics) {
+  std::uint64_t number = 0;
+  if (!take_version(value) || !take_varint(value, number)) return false;
+  const auto difference = static_cast<std::int64_t>(number);
+  std::uint64_t self_loops = 0;
+  switch (count.kind) {
+    case CountKey::Kind::NodesWithLabel: statistics.add_nodes(count.label, difference); return true;
+    case CountKey::Kind::RelationshipsOfType:
+      if (!take_varint(value, self_loops)) return false;
+      statistics.add_relationships(count.type, difference);
+      statistics.add_self_loops(count.type, static_cast<std::int64_t>(self_loops));
+      return true;
+    case CountKey::Kind::RelationshipsWithLabel:
+      statistics.add_relationships(count.label, count.type, count.direction, difference);
+      return true;
+  }
+  return false;
+}
+
+std::string encode_unique(const std::vector<EntityId>& entities) {
+  std::string out = versioned();
+  for (const EntityId entity : entities) append_big_endian(out, entity, id_bytes);
+  return out;
+}
+
+std::optional<std::vector<EntityId>> parse_unique(std::string_view bytes) {
+  if (!take_version(bytes) || bytes.empty() || bytes.size() % id_bytes != 0) return std::nullopt;
+  std::vector<EntityId> entities;
+  for (std::size_t at = 0; at < bytes.size(); at += id_bytes) {
+    entities.push_back(read_big_endian(bytes, at, id_bytes));
+    if (entities.size() > 1 && entities[entities.size() - 2] >= entities.back()) return std::nullopt;
+  }
+  return entities;
+}
+
+}  // namespace cairn::storage

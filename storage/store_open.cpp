@@ -1,0 +1,181 @@
+#include "storage/format.h"
+#include "storage/meta_codec.h"
+#include "storage/store.h"
+#include "storage/store_parts.h"
+#include "storage/test_hooks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cairn::storage {
+
+namespace {
+
+constexpr std::string_view memory_path = ":memory:";
+
+std::shared_ptr<StoreParts> make_parts(const std::string& path, const StoreOptions& options) {
+  auto parts = std::make_shared<StoreParts>();
+  parts->in_memory = path == memory_path;
+  parts->path = parts->in_memory ? "/memory" : path;
+  while (parts->path.size() > 1 && parts->path.back() == '/') parts->path.pop_back();
+  parts->read_only = options.read_only;
+  parts->environment = rocksdb::Env::Default();
+  if (parts->in_memory) {
+    parts->owned_environment.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  } else if (options.test_hooks != nullptr) {
+    parts->owned_environment = options.test_hooks->environment;
+  }
+  if (parts->owned_environment != nullptr) parts->environment = parts->owned_environment.get();
+  parts->cache = rocksdb::NewLRUCache(options.memory_bytes);
+  return parts;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const StoreParts& parts, const PathState& state,
+                                                         std::uint64_t memory_bytes) {
+  std::vector<std::string> names = state.families;
+  const auto add = [&](std::string_view name) {
+    if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
+  };
+  add(rocksdb::kDefaultColumnFamilyName);
+  for (std::size_t i = 0; i < family_count; ++i) add(family_name(static_cast<Family>(i)));
+  std::vector<rocksdb::ColumnFamilyDescriptor> result;
+  for (const std::string& name : names) result.emplace_back(name, family_options(parts, name, memory_bytes));
+  return result;
+}
+
+Error open_failure(const std::string& path, const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  const auto says = [&](std::string_view words) { return text.find(words) != std::string::npos; };
+  if (says("lock hold by current process") || says("While lock file")) {
+    if (!says("Permission denied") && !says("No space left")) return locked_error(path, status);
+  }
+  if (says("omparator") && status.IsInvalidArgument()) {
+    return storage_error("NotADatabase", fmt::format("'{}' is a RocksDB database of another program", path),
+                         "name another directory");
+  }
+  if (status.IsCorruption() && (says("WAL") || says("log"))) {
+    return storage_error("DamagedLog", fmt::format("the log of '{}' is damaged: {}", path, text),
+                         "`cairn check --salvage` opens it up to the damage; later commits are lost");
+  }
+  return store_failure(status, fmt::format("open the database '{}'", path));
+}
+
+Expected<void> open_database(StoreParts& parts, const StoreOptions& options, const PathState& state) {
+  const auto families = descriptors(parts, state, options.memory_bytes);
+  parts.log_filter = make_log_filter();
+  const rocksdb::DBOptions database = database_options(parts, options);
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status =
+      options.read_only ? rocksdb::DB::OpenForReadOnly(database, parts.path, families, &parts.handles, &opened)
+                        : rocksdb::DB::Open(database, parts.path, families, &parts.handles, &opened);
+  if (!status.ok()) return open_failure(parts.path, status);
+  parts.database.reset(opened);
+  for (rocksdb::ColumnFamilyHandle* handle : parts.handles) {
+    for (std::size_t i = 0; i < family_count; ++i) {
+      if (handle->GetName() == family_name(static_cast<Family>(i))) parts.families[i] = handle;
+    }
+  }
+  return {};
+}
+
+// The commit that recovery would arrive at, found without changing anything on disk.
+Expected<CommitNumber> recoverable_commit(const std::string& path, const StoreOptions& options,
+                                          const PathState& state) {
+  StoreOptions looking = options;
+  looking.read_only = true;
+  const std::shared_ptr<StoreParts> parts = make_parts(path, looking);
+  const Expected<void> opened = open_database(*parts, looking, state);
+  if (!opened) return opened.error();
+  std::string bytes;
+  const rocksdb::Status status =
+      parts->database->Get(rocksdb::ReadOptions(), parts->family(Family::Meta), to_slice(meta_clock), &bytes);
+  if (status.IsNotFound()) return CommitNumber{0};
+  if (!status.ok()) return store_failure(status, "read the commit clock");
+  const auto clock = parse_clock(bytes);
+  if (!clock) return storage_error("Damaged", "the commit clock cannot be decoded");
+  return clock->number;
+}
+
+// A tail that was never synced may be cut off; anything else that is missing from the log is damage.
+Expected<void> verify_logs(const StoreParts& parts, const std::string& path, const StoreOptions& options,
+                           const PathState& state) {
+  const auto scan = scan_logs(parts);
+  if (!scan) return scan.error();
+  if (!scan->suspicious) return {};
+  const auto recoverable = recoverable_commit(path, options, state);
+  if (!recoverable) return recoverable.error();
+  if (scan->synced <= *recoverable) return {};
+  return storage_error(
+      "DamagedLog",
+      fmt::format("the log '{}' of '{}' is damaged at byte {}: commits {} to {} were durable and are lost", scan->file,
+                  path, scan->offset, *recoverable + 1, scan->synced),
+      "`cairn check --salvage` opens the database as of the last commit before the damage");
+}
+
+// Keeps other processes out. A reader does without where the directory does not let it write a lock file.
+Expected<void> take_lock(StoreParts& parts) {
+  if (parts.in_memory) return {};
+  const rocksdb::Status status = parts.environment->LockFile(parts.path + "/LOCK", &parts.lock);
+  if (status.ok()) return {};
+  parts.lock = nullptr;
+  const std::string text = status.ToString();
+  const bool forbidden =
+      text.find("Permission denied") != std::string::npos || text.find("Read-only") != std::string::npos;
+  if (forbidden && parts.read_only) return {};
+  if (forbidden) return store_failure(status, fmt::format("lock the database '{}'", parts.path));
+  return locked_error(parts.path, status);
+}
+
+// RocksDB takes the lock itself when it opens for writing.
+void give_up_lock(StoreParts& parts) {
+  if (parts.lock != nullptr) parts.environment->UnlockFile(parts.lock);
+  parts.lock = nullptr;
+}
+
+Expected<void> prepare_directory(const StoreParts& parts) {
+  if (parts.in_memory) return {};
+  const rocksdb::Status status = parts.environment->CreateDirIfMissing(parts.path);
+  if (!status.ok()) {
+    Error error = store_failure(status, fmt::format("make the directory '{}'", parts.path));
+    if (status.IsPathNotFound() || status.ToString().find("No such file") != std::string::npos) {
+      error =
+          storage_error("NotFound", fmt::format("cannot make '{}': its parent directory does not exist", parts.path),
+                        "make the parent directory first");
+    }
+    return error;
+  }
+  return write_mark(parts);
+}
+
+}  // namespace
+
+Expected<std::unique_ptr<Store>> Store::open(const std::string& path, const StoreOptions& options) {
+  if (path.empty())
+    return storage_error("NotFound", "the path of the database is empty", "name a directory or :memory:");
+  const std::shared_ptr<StoreParts> parts = make_parts(path, options);
+  if (parts->in_memory && options.read_only) {
+    return storage_error("NotFound", "a database in memory cannot be opened read-only: it would be empty for ever");
+  }
+  const auto state = examine_path(*parts, options);
+  if (!state) return state.error();
+  if (!state->holds_database) {
+    const Expected<void> prepared = prepare_directory(*parts);
+    if (!prepared) return prepared.error();
+  }
+  if (const auto locked = take_lock(*parts); !locked) return locked.error();
+  if (state->holds_database && !options.salvage) {
+    const Expected<void> verified = verify_logs(*parts, path, options, *state);
+    if (!verified) return verified.error();
+  }
+  if (!options.read_only) give_up_lock(*parts);
+  const Expected<void> opened = open_database(*parts, options, *state);
+  if (!opened) return opened.error();
+  std::string mark;
+  const rocksdb::Status format =
+      parts->database->Get(rocksdb::ReadOptions(), parts->family(Family::Meta), to_slice(meta_format), &mark);
+  if (!format.ok() && !format.IsNotFound()) return store_failure(format, "read the database's format");
+  return std::unique_ptr<Store>(new Store(parts, format.IsNotFound()));
+}
+
+}  // namespace cairn::storage

@@ -1,0 +1,17 @@
+// What only tests set: the file system below the database, and defects that a test must notice.
+#pragma once
+
+#include <memory>
+
+namespace rocksdb {
+class Env;
+}
+
+namespace cairn::storage {
+
+struct TestHooks {
+  std::shared_ptr<rocksdb::Env> environment;  // the files; empty: the machine's. Must outlive the store
+  bool skip_commit_sync = false;              // mutant: a commit reports that it is durable without syncing
+};
+
+}  // namespace cairn::storage

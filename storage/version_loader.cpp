@@ -1,0 +1,143 @@
+#include "storage/version_loader.h"
+
+#include "storage/base_reader.h"
+#include "storage/commit_record.h"
+#include "storage/format.h"
+
+#include <fmt/format.h>
+
+namespace cairn::storage {
+
+namespace {
+
+// Reads and decodes one value of `meta`.
+template <class Parse>
+auto read_meta(const StoreView& view, std::string_view key, Parse parse)
+    -> Expected<typename decltype(parse(std::string_view()))::value_type> {
+  std::string bytes;
+  const auto found = view.get(Family::Meta, key, bytes);
+  if (!found) return found.error();
+  auto value = *found ? parse(bytes) : std::nullopt;
+  if (!value) return damaged_error(Family::Meta, key);
+  return std::move(*value);
+}
+
+// Names in the order of their tokens, which count from 1 without gaps.
+Expected<TokenTable> load_tokens(const StoreView& view) {
+  std::array<std::vector<std::string>, 3> names;
+  const auto cursor = view.cursor(Family::Tokens);
+  for (; cursor->valid(); cursor->next()) {
+    const std::string_view key = cursor->key();
+    const auto kind = static_cast<unsigned char>(key.empty() ? 0xFF : key[0]);
+    auto name = parse_token(cursor->value());
+    if (kind > 2 || !name ||
+        key != token_key(static_cast<TokenKind>(kind), static_cast<std::uint32_t>(names[kind].size() + 1))) {
+      return damaged_error(Family::Tokens, key);
+    }
+    names[kind].push_back(std::move(*name));
+  }
+  if (const auto status = cursor->status(); !status) return status.error();
+  TokenTable tokens;
+  for (const TokenKind kind : {TokenKind::Label, TokenKind::Type, TokenKind::Key}) {
+    tokens = tokens.with(kind, names[static_cast<std::size_t>(kind)]);
+  }
+  return tokens;
+}
+
+Expected<Statistics> load_statistics(const StoreView& view) {
+  StatisticsEditor statistics{Statistics()};
+  const auto cursor = view.cursor(Family::Statistics);
+  for (; cursor->valid(); cursor->next()) {
+    const auto count = parse_statistics_key(cursor->key());
+    if (!count || !add_stored_count(*count, cursor->value(), statistics)) {
+      return damaged_error(Family::Statistics, cursor->key());
+    }
+  }
+  if (const auto status = cursor->status(); !status) return status.error();
+  return statistics.snapshot();
+}
+
+Expected<void> write_record(Store& store, CommitRecordBuilder& builder, const CommitHeader& header) {
+  const std::string bytes = builder.finish(header);
+  const auto record = CommitRecordView::parse(bytes);
+  if (!record) return storage_error("Damaged", "a commit record cannot be decoded");
+  if (const auto written = store.write(*record); !written) return written;
+  return store.sync();
+}
+
+}  // namespace
+
+Expected<void> create_database(Store& store) {
+  CommitRecordBuilder record;
+  record.put(Family::Meta, meta_format,
+             encode(FormatMark{.format = format_version, .writer = std::string(writer_version)}));
+  record.put(Family::Meta, meta_features, encode_features({}));
+  record.put(Family::Meta, meta_counters, encode(IdCounters{}));
+  record.put(Family::Meta, meta_schema, encode(Schema{}));
+  return write_record(store, record,
+                      {.number = 0, .epoch = 1, .instant_us = 0, .kind = CommitKind::Creation, .synced = 0});
+}
+
+Expected<void> upgrade_database(Store& store, const std::string& path) {
+  while (true) {
+    const StoreViewPtr view = store.view();
+    const auto mark = read_meta(*view, meta_format, parse_format);
+    if (!mark) return mark.error();
+    if (mark->format > format_version) return newer_format_error(path, mark->format);
+    const auto features = read_meta(*view, meta_features, parse_features);
+    if (!features) return features.error();
+    for (const std::string& feature : *features) {
+      if (!knows_feature(feature)) return unknown_feature_error(path, feature);
+    }
+    if (mark->format == format_version) return {};
+    const FormatUpgrade* step = upgrade_from(format_upgrades(), mark->format);
+    if (step == nullptr || store.read_only()) {
+      return storage_error("OldFormat", fmt::format("the database '{}' has the old format {}", path, mark->format),
+                           "open it once for writing with this version of cairn");
+    }
+    const auto clock = read_meta(*view, meta_clock, parse_clock);
+    if (!clock) return clock.error();
+    CommitRecordBuilder record;
+    if (const auto applied = step->apply(*view, record); !applied) return applied;
+    record.put(Family::Meta, meta_format,
+               encode(FormatMark{.format = step->from + 1, .writer = std::string(writer_version)}));
+    const CommitHeader header{.number = clock->number + 1,
+                              .epoch = clock->epoch,
+                              .instant_us = clock->instant_us + 1,
+                              .kind = CommitKind::Upgrade,
+                              .synced = clock->number};
+    if (const auto written = write_record(store, record, header); !written) return written;
+  }
+}
+
+Expected<LoadedVersion> load_version(const Store& store) {
+  LoadedVersion loaded;
+  const StoreViewPtr view = store.view();
+  const auto format = read_meta(*view, meta_format, parse_format);
+  if (!format) return format.error();
+  loaded.format = *format;
+  const auto clock = read_meta(*view, meta_clock, parse_clock);
+  if (!clock) return clock.error();
+  loaded.clock = *clock;
+  const auto counters = read_meta(*view, meta_counters, parse_counters);
+  if (!counters) return counters.error();
+  auto schema = read_meta(*view, meta_schema, parse_schema);
+  if (!schema) return schema.error();
+  auto tokens = load_tokens(*view);
+  if (!tokens) return tokens.error();
+  auto statistics = load_statistics(*view);
+  if (!statistics) return statistics.error();
+  auto version = std::make_shared<Version>();
+  version->number = clock->number;
+  version->instant_us = clock->instant_us;
+  version->node_id_bound = counters->node_id_bound;
+  version->relationship_id_bound = counters->relationship_id_bound;
+  version->tokens = std::move(*tokens);
+  version->schema = std::make_shared<const Schema>(std::move(*schema));
+  version->statistics = std::move(*statistics);
+  version->view = view;
+  loaded.version = std::move(version);
+  return loaded;
+}
+
+}  // namespace cairn::storage

@@ -1,0 +1,29 @@
+// The Version a store was left at, read when it is opened.
+#pragma once
+
+#include "base/expected.h"
+#include "storage/meta_codec.h"
+#include "storage/store.h"
+#include "storage/version.h"
+
+#include <string>
+
+namespace cairn::storage {
+
+struct LoadedVersion {
+  VersionPtr version;
+  CommitClock clock;
+  FormatMark format;
+};
+
+// Makes what an empty database needs: format, features, clock and counters, as commit 0.
+Expected<void> create_database(Store& store);
+
+// Brings an older format up to date, step by step. Error: the format is newer, a step is missing, or a
+// required feature is unknown. `path` is for messages.
+Expected<void> upgrade_database(Store& store, const std::string& path);
+
+// Error: something cannot be decoded.
+Expected<LoadedVersion> load_version(const Store& store);
+
+}  // namespace cairn::storage
