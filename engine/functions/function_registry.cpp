@@ -45,11 +45,14 @@ std::string argument_count_text(const FunctionSignature& signature) {
 Error wrong_argument_count(std::string_view name, std::span<const FunctionSignature> signatures, std::size_t given,
                            std::uint32_t offset) {
   std::string expected;
+  bool one = false;
   for (const FunctionSignature& signature : signatures) {
+    const std::string count = argument_count_text(signature);
+    if (count == expected) continue;
     if (!expected.empty()) expected += " or ";
-    expected += argument_count_text(signature);
+    expected += count;
+    one = signature.required == 1 && (signature.variadic || signature.parameters.size() == 1);
   }
-  const bool one = expected == "1";
   return compile_error(ErrorType::SyntaxError, "InvalidNumberOfArguments",
                        fmt::format("{}() takes {} argument{}, not {}", name, expected, one ? "" : "s", given), offset,
                        signature_text(name, signatures.front()));

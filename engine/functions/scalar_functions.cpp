@@ -141,8 +141,7 @@ std::vector<Function> scalar_functions() {
                        .propagates_null = false});
   functions.push_back({.name = "size",
                        .category = "Scalar",
-                       .signatures = {signature({{"list", types::list}}, types::integer),
-                                      signature({{"text", types::string}}, types::integer)},
+                       .signatures = {signature({{"value", types::list.join(types::string)}}, types::integer)},
                        .documentation = "The number of elements of a list or characters of a string.",
                        .body = size,
                        .aliases = {"char_length", "character_length"}});

@@ -96,56 +96,42 @@ Expected<Value> trim(FunctionContext&, Arguments arguments) {
   return Value::string(rest);
 }
 
-// Appends what each of the pieces between matches of `search` would be with `replacement` in between.
-class Replacer {
- public:
-  Replacer(std::string_view text, std::string_view search, std::string_view replacement, std::uint64_t count_max)
-      : text_(text), search_(search), replacement_(replacement), count_left_(count_max) {}
+// Where `search` is found next in `text` from `position` on. The empty string is found before every character
+// and at the end.
+std::size_t next_match(std::string_view text, std::string_view search, std::size_t position, bool first) {
+  if (!search.empty() || first) return text.find(search, position);
+  return position < text.size() ? position + character_bytes(text.substr(position)) : std::string_view::npos;
+}
 
-  Expected<Value> run() {
-    const bool fits = search_.empty() ? between_characters() : at_matches();
-    if (!fits) return value_too_large();
-    return Value::string(out_);
+// Calls `visit` with the position of each match, at most `count_max` of them.
+template <class Visit>
+void for_each_match(std::string_view text, std::string_view search, std::uint64_t count_max, Visit visit) {
+  std::size_t match = next_match(text, search, 0, true);
+  for (std::uint64_t count = 0; count < count_max && match != std::string_view::npos; ++count) {
+    visit(match);
+    match = next_match(text, search, match + search.size(), false);
   }
+}
 
- private:
-  bool append(std::string_view piece) {
-    if (out_.size() + piece.size() > value_bytes_max) return false;
-    out_ += piece;
-    return true;
-  }
-
-  bool at_matches() {
-    std::size_t position = 0;
-    while (count_left_ > 0) {
-      const std::size_t match = text_.find(search_, position);
-      if (match == std::string_view::npos) break;
-      if (!append(text_.substr(position, match - position)) || !append(replacement_)) return false;
-      position = match + search_.size();
-      --count_left_;
-    }
-    return append(text_.substr(position));
-  }
-
-  // The empty string is found before every character and at the end.
-  bool between_characters() {
-    std::string_view rest = text_;
-    for (; count_left_ > 0; --count_left_) {
-      if (!append(replacement_)) return false;
-      if (rest.empty()) break;
-      const std::size_t bytes = character_bytes(rest);
-      if (!append(rest.substr(0, bytes))) return false;
-      rest.remove_prefix(bytes);
-    }
-    return append(rest);
-  }
-
-  std::string_view text_;
-  std::string_view search_;
-  std::string_view replacement_;
-  std::uint64_t count_left_;
-  std::string out_;
-};
+Expected<Value> replace_matches(std::string_view text, std::string_view search, std::string_view replacement,
+                                std::uint64_t count_max) {
+  // The size is known before anything is built: a short query could ask for a text that fits nowhere.
+  std::uint64_t matches = 0;
+  for_each_match(text, search, count_max, [&](std::size_t) { ++matches; });
+  const std::size_t kept_bytes = text.size() - matches * search.size();
+  const std::size_t room = value_bytes_max - std::min(kept_bytes, value_bytes_max);
+  if (!replacement.empty() && matches > room / replacement.size()) return value_too_large();
+  std::string out;
+  out.reserve(kept_bytes + matches * replacement.size());
+  std::size_t copied = 0;
+  for_each_match(text, search, count_max, [&](std::size_t match) {
+    out += text.substr(copied, match - copied);
+    out += replacement;
+    copied = match + search.size();
+  });
+  out += text.substr(copied);
+  return Value::string(out);
+}
 
 Expected<Value> replace(FunctionContext&, Arguments arguments) {
   for (std::size_t i = 0; i < 3; ++i) {
@@ -157,7 +143,7 @@ Expected<Value> replace(FunctionContext&, Arguments arguments) {
     if (!count) return count.error();
     count_max = *count;
   }
-  return Replacer(arguments[0].as_string(), arguments[1].as_string(), arguments[2].as_string(), count_max).run();
+  return replace_matches(arguments[0].as_string(), arguments[1].as_string(), arguments[2].as_string(), count_max);
 }
 
 // Where the first of `delimiters` begins in `text`, and how long it is; of several at one place the longest.
