@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t write_set_bytes_default_min = std::size_t{64} << 20U;
 constexpr std::size_t removed_singly_max = 2000;
+// Scans step over what was removed until it is compacted away.
+constexpr std::uint64_t clears_per_compaction = 200;
 
 std::int64_t system_clock_us() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -187,6 +189,9 @@ Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {
   ledger_.clear();
   const auto version = write_and_show(record.finish(header), std::move(next));
   if (!version) return version.error();
+  if (++clears_ % clears_per_compaction == 0) {
+    if (const auto compacted = store_.compact(); !compacted) return compacted.error();
+  }
   lock.reset();
   if (const auto durable = wait_durable(header.number); !durable) return durable.error();
   return CommitResult{header.number, header.instant_us, *version};

@@ -78,7 +78,8 @@ class Committer {
   const std::size_t write_set_bytes_max_;
   const std::function<std::int64_t()> clock_us_;
   WriterLock lock_;
-  ListLedger ledger_;  // under the writer lock
+  ListLedger ledger_;         // under the writer lock
+  std::uint64_t clears_ = 0;  // the same
   CommitListener* listener_ = nullptr;
   std::atomic<std::uint64_t> written_bytes_ = 0;
 

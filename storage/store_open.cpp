@@ -31,17 +31,30 @@ std::shared_ptr<StoreParts> make_parts(const std::string& path, const StoreOptio
   return parts;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const StoreParts& parts, const PathState& state,
-                                                         std::uint64_t memory_bytes) {
+// The families of a database that exists, and the one that RocksDB always wants.
+std::vector<rocksdb::ColumnFamilyDescriptor> existing_families(const StoreParts& parts, const PathState& state,
+                                                               std::uint64_t memory_bytes) {
   std::vector<std::string> names = state.families;
-  const auto add = [&](std::string_view name) {
-    if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
-  };
-  add(rocksdb::kDefaultColumnFamilyName);
-  for (std::size_t i = 0; i < family_count; ++i) add(family_name(static_cast<Family>(i)));
+  const std::string& always = rocksdb::kDefaultColumnFamilyName;
+  if (std::ranges::find(names, always) == names.end()) names.push_back(always);
   std::vector<rocksdb::ColumnFamilyDescriptor> result;
   for (const std::string& name : names) result.emplace_back(name, family_options(parts, name, memory_bytes));
   return result;
+}
+
+// Made together, because RocksDB writes all its options down each time it is asked.
+rocksdb::Status create_families(StoreParts& parts, const PathState& state, std::uint64_t memory_bytes) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> missing;
+  for (std::size_t i = 0; i < family_count; ++i) {
+    const std::string name(family_name(static_cast<Family>(i)));
+    if (std::ranges::find(state.families, name) != state.families.end()) continue;
+    missing.emplace_back(name, family_options(parts, name, memory_bytes));
+  }
+  if (missing.empty()) return rocksdb::Status::OK();
+  std::vector<rocksdb::ColumnFamilyHandle*> made;
+  const rocksdb::Status status = parts.database->CreateColumnFamilies(missing, &made);
+  parts.handles.insert(parts.handles.end(), made.begin(), made.end());
+  return status;
 }
 
 Error open_failure(const std::string& path, const rocksdb::Status& status) {
@@ -62,7 +75,7 @@ Error open_failure(const std::string& path, const rocksdb::Status& status) {
 }
 
 Expected<void> open_database(StoreParts& parts, const StoreOptions& options, const PathState& state) {
-  const auto families = descriptors(parts, state, options.memory_bytes);
+  const auto families = existing_families(parts, state, options.memory_bytes);
   parts.log_filter = make_log_filter();
   const rocksdb::DBOptions database = database_options(parts, options);
   rocksdb::DB* opened = nullptr;
@@ -71,6 +84,8 @@ Expected<void> open_database(StoreParts& parts, const StoreOptions& options, con
                         : rocksdb::DB::Open(database, parts.path, families, &parts.handles, &opened);
   if (!status.ok()) return open_failure(parts.path, status);
   parts.database.reset(opened);
+  const rocksdb::Status created = create_families(parts, state, options.memory_bytes);
+  if (!created.ok()) return open_failure(parts.path, created);
   for (rocksdb::ColumnFamilyHandle* handle : parts.handles) {
     for (std::size_t i = 0; i < family_count; ++i) {
       if (handle->GetName() == family_name(static_cast<Family>(i))) parts.families[i] = handle;
