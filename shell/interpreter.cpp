@@ -106,9 +106,7 @@ void Interpreter::show_error(const Error& error, std::string_view text, const So
 
 void Interpreter::echo(const ScriptItem& statement) {
   Output& target = is_for_people(format_) ? output_ : diagnostics_;
-  target.write(statement.comments);
-  target.write(statement.text);
-  target.write(statement.text.ends_with(';') ? "\n" : ";\n");
+  target.write(statement.comment + statement.text + ";\n");
 }
 
 void Interpreter::report_failure(const Error& error, std::string_view text, const SourcePlace& place, Answers answers) {

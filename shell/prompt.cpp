@@ -43,10 +43,13 @@ ScriptRunner::Outcome Prompt::take_line(const std::string& line) {
   entry_ += line;
   splitter_.feed(line + "\n");
   ScriptRunner::Outcome outcome = ScriptRunner::Outcome::Finished;
-  while (const std::optional<ScriptItem> item = splitter_.next()) {
+  while (true) {
+    const Expected<std::optional<ScriptItem>> item = splitter_.next();
+    if (!item) interpreter_.report_failure(item.error(), {}, {}, Interpreter::Answers::Statement);
+    if (!item || !*item) break;
     if (!entry_.empty()) editor_.add_to_history(entry_);
     entry_.clear();
-    outcome = runner_.run_item(*item, {});
+    outcome = runner_.run_item(**item, {});
     // Ctrl-C has cancelled what runs; what follows on the line goes with it.
     const bool interrupted = signals_.take_interrupt();
     if (interrupted) forget_input();

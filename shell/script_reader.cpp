@@ -1,26 +1,45 @@
 #include "shell/script_reader.h"
 
-#include <fmt/format.h>
+#include "base/text_position.h"
 
-#include <optional>
 #include <utility>
 
 namespace cairn::shell {
+namespace {
+
+Error unfinished_error(const ScriptItem& statement) {
+  const std::size_t last = statement.text.find_last_not_of(" \t\r\n");
+  const std::size_t end = last == std::string::npos ? 0 : last + 1;
+  Error error = compile_error(ErrorType::SyntaxError, "UnfinishedStatement",
+                              "The script ends in the middle of a statement", static_cast<std::uint32_t>(end),
+                              "every statement of a script ends with `;`; quotes and comments may hide one");
+  error.position = text_position(statement.text, end);
+  return error;
+}
+
+}  // namespace
 
 ScriptReader::Outcome ScriptReader::next() {
+  if (ahead_) {
+    item_ = *std::exchange(ahead_, std::nullopt);
+  } else {
+    item_ = {};
+    const Outcome outcome = read_item(item_);
+    if (outcome != Outcome::Item) return outcome;
+  }
+  const bool was_cut = item_.kind == ScriptItem::Kind::Statement && !item_.terminated;
+  return was_cut && final_statement_ == FinalStatement::NeedsSemicolon ? fail(unfinished_error(item_)) : Outcome::Item;
+}
+
+ScriptReader::Outcome ScriptReader::read_item(ScriptItem& item) {
   while (true) {
-    if (std::optional<ScriptItem> item = splitter_.next()) {
-      item_ = *std::move(item);
+    Expected<std::optional<ScriptItem>> found = splitter_.next();
+    if (!found) return fail(std::move(found).error());
+    if (*found) {
+      item = **std::move(found);
       return Outcome::Item;
     }
-    if (splitter_.is_too_long()) {
-      item_ = {};
-      return fail(
-          compile_error(ErrorType::SyntaxError, "StatementTooLong",
-                        fmt::format("A statement is longer than {} MiB", ScriptSplitter::statement_bytes_max >> 20),
-                        std::nullopt, "a quote may be open, or a `;` missing"));
-    }
-    if (at_end_) return last_item();
+    if (at_end_) return Outcome::End;
     const Outcome outcome = read_block();
     if (outcome != Outcome::Item) return outcome;
   }
@@ -30,24 +49,20 @@ ScriptReader::Outcome ScriptReader::read_block() {
   block_.clear();
   const Expected<InputSource::Outcome> outcome = source_.read(block_);
   if (!outcome) {
-    item_ = {};
+    // What was read of the last statement is not run.
+    at_end_ = true;
+    splitter_.clear();
     return fail(outcome.error());
   }
-  if (*outcome == InputSource::Outcome::Stopped) return Outcome::Stopped;
-  if (*outcome == InputSource::Outcome::End) {
-    at_end_ = true;
-    splitter_.finish();
+  switch (*outcome) {
+    case InputSource::Outcome::Stopped: return Outcome::Stopped;
+    case InputSource::Outcome::Block: splitter_.feed(block_); break;
+    case InputSource::Outcome::End:
+      at_end_ = true;
+      splitter_.finish();
+      break;
   }
-  splitter_.feed(block_);
   return Outcome::Item;
-}
-
-ScriptReader::Outcome ScriptReader::last_item() {
-  Error error = splitter_.unfinished_error();
-  std::optional<ScriptItem> item = splitter_.unfinished_statement();
-  if (!item) return Outcome::End;
-  item_ = *std::move(item);
-  return final_statement_ == FinalStatement::MayEndInput ? Outcome::Item : fail(std::move(error));
 }
 
 ScriptReader::Outcome ScriptReader::fail(Error error) {
@@ -56,11 +71,13 @@ ScriptReader::Outcome ScriptReader::fail(Error error) {
 }
 
 bool ScriptReader::next_starts_with(std::string_view prefix) {
-  while (true) {
-    const std::optional<bool> starts = splitter_.next_starts_with(prefix);
-    if (starts) return *starts;
-    if (at_end_ || !source_.is_ready() || read_block() != Outcome::Item) return false;
+  while (!ahead_) {
+    Expected<std::optional<ScriptItem>> found = splitter_.next();
+    if (!found) return false;
+    ahead_ = *std::move(found);
+    if (!ahead_ && (at_end_ || !source_.is_ready() || read_block() != Outcome::Item)) return false;
   }
+  return ahead_->text.starts_with(prefix);
 }
 
 }  // namespace cairn::shell

@@ -6,8 +6,10 @@
 #include "shell/script_splitter.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cairn::shell {
 
@@ -19,7 +21,7 @@ class ScriptReader {
   enum class Outcome : std::uint8_t {
     Item,     // `item` is the next one
     End,      // there are no more
-    Failed,   // `error` says why; `item` is what was being read, if anything. The rest is lost.
+    Failed,   // `error` says why, with a place in `item`, which is what was being read; there may be more to read
     Stopped,  // a signal asks the program to end
   };
 
@@ -37,17 +39,19 @@ class ScriptReader {
   bool next_starts_with(std::string_view prefix);
 
  private:
-  // Feeds the splitter with the next block.
+  // The next item of the script, or its end, as `Item` and `End`.
+  Outcome read_item(ScriptItem& item);
+  // Feeds the splitter with the next block: `Item` if there was one, or the end.
   Outcome read_block();
-  Outcome last_item();
   Outcome fail(Error error);
 
   InputSource& source_;
   std::string name_;
   FinalStatement final_statement_;
   ScriptSplitter splitter_;
-  bool at_end_ = false;
+  bool at_end_ = false;  // of the source
   ScriptItem item_;
+  std::optional<ScriptItem> ahead_;  // looked at before its time
   Error error_;
   std::string block_;
 };

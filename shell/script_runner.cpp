@@ -36,7 +36,8 @@ ScriptRunner::Outcome ScriptRunner::run_items(ScriptReader& reader) {
       case ScriptReader::Outcome::Failed:
         interpreter_.report_failure(reader.error(), reader.item().text, {reader.name(), reader.item().start},
                                     Interpreter::Answers::Statement);
-        return Outcome::Failed;
+        outcome = Outcome::Failed;
+        break;
       case ScriptReader::Outcome::Item: outcome = run_item(reader.item(), reader.name()); break;
     }
     if (outcome == Outcome::Failed && continues_after_failure(reader)) continue;
