@@ -266,53 +266,86 @@ std::string joined(std::vector<std::string> parts, bool sorted) {
   return text;
 }
 
-std::string float_text(double value) {
+// Writes values so that equal ones have equal texts; what is equal is decided by `scalar_text` and `list_order`.
+class ComparableText {
+ public:
+  ComparableText(std::string (*scalar_text)(const Value&), ListOrder list_order)
+      : scalar_text_(scalar_text), list_order_(list_order) {}
+
+  std::string of(const Value& value) const {
+    switch (value.type()) {
+      case ValueType::Node: return of_node(value);
+      case ValueType::Relationship: return of_relationship(value);
+      case ValueType::Path: return of_path(value);
+      case ValueType::Map: return of_entries(value.as_map());
+      case ValueType::List: return of_list(value.as_list());
+      default: return scalar_text_(value);
+    }
+  }
+
+ private:
+  std::string of_list(std::span<const Value> elements) const {
+    std::vector<std::string> parts;
+    for (const Value& element : elements) parts.push_back(of(element));
+    return "[" + joined(std::move(parts), list_order_ == ListOrder::Ignored) + "]";
+  }
+
+  std::string of_entries(std::span<const MapEntry> entries) const {
+    std::vector<std::string> parts;
+    for (const MapEntry& entry : entries) {
+      std::string part;
+      append_name(part, entry.key);
+      parts.push_back(part + ": " + of(entry.value));
+    }
+    return "{" + joined(std::move(parts), true) + "}";
+  }
+
+  std::string of_node(const Value& node) const {
+    const NodeData* data = node.node_data();
+    if (data == nullptr) return "(?)";
+    std::vector<std::string> labels;
+    for (const std::string& label : data->labels) {
+      std::string text = ":";
+      append_name(text, label);
+      labels.push_back(text);
+    }
+    return "(" + joined(std::move(labels), true) + of_entries(data->properties) + ")";
+  }
+
+  std::string of_relationship(const Value& relationship) const {
+    const RelationshipData* data = relationship.relationship_data();
+    if (data == nullptr) return "[?]";
+    std::string text = "[:";
+    append_name(text, data->type);
+    return text + of_entries(data->properties) + "]";
+  }
+
+  std::string of_path(const Value& path) const {
+    const std::span<const Value> elements = path.path_elements();
+    std::string text = "<" + of(elements[0]);
+    for (std::size_t index = 1; index + 1 < elements.size(); index += 2) {
+      const RelationshipData* data = elements[index].relationship_data();
+      const bool forward = data == nullptr || data->source == elements[index - 1].entity_id();
+      const std::string relationship = of_relationship(elements[index]);
+      text += forward ? "-" + relationship + "->" : "<-" + relationship + "-";
+      text += of(elements[index + 1]);
+    }
+    return text + ">";
+  }
+
+  std::string (*scalar_text_)(const Value&);
+  ListOrder list_order_;
+};
+
+std::string tck_scalar_text(const Value& value) {
   std::string text;
-  append_float_json(text, value == 0 ? 0.0 : value);
+  if (value.is_float()) {
+    append_float_json(text, value.as_float() == 0 ? 0.0 : value.as_float());
+  } else {
+    // Plain JSON shows temporal values as strings, as the notation does.
+    append_plain_json(text, value);
+  }
   return text;
-}
-
-std::string entries_text(std::span<const MapEntry> entries, ListOrder list_order) {
-  std::vector<std::string> parts;
-  for (const MapEntry& entry : entries) {
-    std::string part;
-    append_name(part, entry.key);
-    parts.push_back(part + ": " + comparable_text(entry.value, list_order));
-  }
-  return "{" + joined(std::move(parts), true) + "}";
-}
-
-std::string node_text(const Value& node, ListOrder list_order) {
-  const NodeData* data = node.node_data();
-  if (data == nullptr) return "(?)";
-  std::vector<std::string> labels;
-  for (const std::string& label : data->labels) {
-    std::string text = ":";
-    append_name(text, label);
-    labels.push_back(text);
-  }
-  return "(" + joined(std::move(labels), true) + entries_text(data->properties, list_order) + ")";
-}
-
-std::string relationship_text(const Value& relationship, ListOrder list_order) {
-  const RelationshipData* data = relationship.relationship_data();
-  if (data == nullptr) return "[?]";
-  std::string text = "[:";
-  append_name(text, data->type);
-  return text + entries_text(data->properties, list_order) + "]";
-}
-
-std::string path_text(const Value& path, ListOrder list_order) {
-  const std::span<const Value> elements = path.path_elements();
-  std::string text = "<" + comparable_text(elements[0], list_order);
-  for (std::size_t index = 1; index + 1 < elements.size(); index += 2) {
-    const RelationshipData* data = elements[index].relationship_data();
-    const bool forward = data == nullptr || data->source == elements[index - 1].entity_id();
-    const std::string relationship = relationship_text(elements[index], list_order);
-    text += forward ? "-" + relationship + "->" : "<-" + relationship + "-";
-    text += comparable_text(elements[index + 1], list_order);
-  }
-  return text + ">";
 }
 
 }  // namespace
@@ -320,24 +353,9 @@ std::string path_text(const Value& path, ListOrder list_order) {
 Expected<Value> parse_notation(std::string_view text) { return NotationParser(text).parse(); }
 
 std::string comparable_text(const Value& value, ListOrder list_order) {
-  switch (value.type()) {
-    case ValueType::Float: return float_text(value.as_float());
-    case ValueType::Node: return node_text(value, list_order);
-    case ValueType::Relationship: return relationship_text(value, list_order);
-    case ValueType::Path: return path_text(value, list_order);
-    case ValueType::Map: return entries_text(value.as_map(), list_order);
-    case ValueType::List: {
-      std::vector<std::string> parts;
-      for (const Value& element : value.as_list()) parts.push_back(comparable_text(element, list_order));
-      return "[" + joined(std::move(parts), list_order == ListOrder::Ignored) + "]";
-    }
-    default: {
-      // Plain JSON shows temporal values as strings, as the notation does.
-      std::string text;
-      append_plain_json(text, value);
-      return text;
-    }
-  }
+  return ComparableText(tck_scalar_text, list_order).of(value);
 }
+
+std::string exact_text(const Value& value) { return ComparableText(to_literal, ListOrder::Kept).of(value); }
 
 }  // namespace cairn::tck

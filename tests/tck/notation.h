@@ -24,4 +24,8 @@ enum class ListOrder : std::uint8_t { Kept, Ignored };
 // the order of labels and keys does not count, nor, if asked for, that of list elements at any depth.
 std::string comparable_text(const Value& value, ListOrder list_order = ListOrder::Kept);
 
+// A text that two values share exactly if they are identical but for the order of labels and keys and the identity of
+// nodes and relationships: -0.0 and 0.0 differ, and so do a date and the string it is shown as.
+std::string exact_text(const Value& value);
+
 }  // namespace cairn::tck
