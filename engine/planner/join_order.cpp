@@ -47,50 +47,61 @@ class Search {
     partial.steps.push_back(std::move(step));
   }
 
-  // Takes connected steps as long as there are any.
+  // Takes steps that need no new start as long as there are any.
   void grow(Partial& partial) const {
     while (std::optional<PatternStep> step = next(partial.state)) take(partial, std::move(*step));
   }
 
-  // The connected step that leaves the fewest rows, of equals the cheapest.
+  // The step that looks at the fewest rows and leaves the fewest: joins, and seeks that find about one node.
   std::optional<PatternStep> next(const JoinState& state) const {
     std::optional<PatternStep> best;
-    std::pair<double, double> best_score;
+    double best_score = 0;
     auto consider = [&](std::optional<PatternStep> step) {
       if (!step) return;
       JoinState after = state;
       finder_.take(after, *step);
-      const std::pair<double, double> score{after.rows, after.cost};
+      const double score = after.cost + after.rows;
       if (best && score >= best_score) return;
       best = std::move(step);
       best_score = score;
     };
     for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
-      if (state.joined[i] != 0) continue;
-      consider(finder_.join(state, i));
-      // An end that a seek finds by itself turns the walk into a test.
-      const bool left = finder_.is_bound(state, graph_.relationships[i].left);
-      const bool right = finder_.is_bound(state, graph_.relationships[i].right);
-      if (left != right) {
-        consider(finder_.find_single_node(state, left ? graph_.relationships[i].right : graph_.relationships[i].left));
-      }
+      if (state.joined[i] == 0) consider(finder_.join(state, i));
+    }
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+      if (!finder_.is_bound(state, i)) consider(finder_.find_single_node(state, i));
     }
     return best;
   }
 
-  // Begins the next part of the pattern at the start with the cheapest end. False when nothing is left.
+  // Begins the next part of the pattern at the start that makes the whole cheapest. False when nothing is left.
   bool start(Partial& partial) const {
     std::vector<PatternStep> starts = possible_starts(partial.state);
     if (starts.empty()) return false;
-    std::optional<Partial> best;
-    for (PatternStep& step : starts) {
-      Partial after = partial;
-      take(after, std::move(step));
-      if (starts.size() > 1) grow(after);
-      if (!best || after.state.cost < best->state.cost) best = std::move(after);
+    const PatternStep* best = &starts.front();
+    double best_cost = 0;
+    for (const PatternStep& step : starts) {
+      if (starts.size() == 1) break;
+      JoinState state = partial.state;
+      PatternStep tried = step;
+      finder_.take(state, tried);
+      const double cost = complete(std::move(state));
+      if (&step != best && cost >= best_cost) continue;
+      best = &step;
+      best_cost = cost;
     }
-    partial = std::move(*best);
+    take(partial, *best);
     return true;
+  }
+
+  // What the whole pattern costs from here on, further parts of it being begun at their cheapest scan.
+  double complete(JoinState state) const {
+    while (true) {
+      while (std::optional<PatternStep> step = next(state)) finder_.take(state, *step);
+      std::vector<PatternStep> starts = possible_starts(state);
+      if (starts.empty()) return state.cost;
+      finder_.take(state, starts.front());
+    }
   }
 
   std::vector<PatternStep> possible_starts(const JoinState& state) const {

@@ -1,9 +1,9 @@
 // Join order: the steps by which the pattern of one MATCH is found.
 //
-// Greedy: start at the node that promises the cheapest whole, then take again and again the step that leaves
-// the fewest rows; parts of the pattern that hang together only through earlier parts or predicates are
-// further starts. A start is tried out to the end of its part of the pattern before it is chosen, so the
-// answer does not depend on the order in which the pattern is written. Ties go to what was written first.
+// Greedy: take again and again the step that looks at the fewest rows and leaves the fewest. Where only a scan
+// goes on, at the beginning and wherever the pattern falls apart, each possible start is tried out to the end
+// before one is chosen; so the order in which the pattern is written does not matter. Ties go to what was
+// written first.
 #pragma once
 
 #include "base/expected.h"

@@ -18,6 +18,15 @@ PatternDirection mirrored(PatternDirection direction) {
   return direction;
 }
 
+bool has_subquery(const Expression& expression) {
+  bool found = false;
+  visit_expressions(expression, [&](const Expression& part) {
+    found = found || part.subquery != nullptr;
+    return !found;
+  });
+  return found;
+}
+
 class PatternPlanner {
  public:
   PatternPlanner(PlanningContext& context, const QueryGraph& graph, PlanPointer input, VariableSet& bound)
@@ -125,6 +134,9 @@ class PatternPlanner {
       applied_[i] = 1;
       ready.push_back(predicate.expression);
     }
+    // What runs a plan of its own for each row goes last.
+    std::stable_partition(ready.begin(), ready.end(),
+                          [](const Expression* predicate) { return !has_subquery(*predicate); });
     if (!ready.empty()) push(PlanKind::Filter, rows).predicates = std::move(ready);
   }
 

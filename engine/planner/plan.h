@@ -31,9 +31,8 @@ enum class PlanKind : std::uint8_t {
   Argument,            // leaf of an inner plan: the rows of the outer plan
   AllNodesScan,        // for each input row every node, as `to`
   LabelScan,           // … every node with labels[0]
-  NodeByIdSeek,        // … the node whose id is `expression`
-  IndexSeek,           // … the nodes with labels[0] whose property `key` equals `expression`, by an index (null: none);
-                       // where that may differ from `=`, a Filter follows
+  NodeByIdSeek,        // … the node whose id is `expression`: a number, or the text of an elementId (null: none)
+  IndexSeek,           // … the nodes with labels[0] for which `key` = `expression`, by an index (null: none)
   CountNodes,          // … one row: `to` is the exact number of nodes with labels[0], or of all nodes
   CountRelationships,  // … one row: `to` is the exact number of relationships of `types`; with labels[0] those
                        // whose source (direction LeftToRight) or target (RightToLeft) has the label

@@ -2,6 +2,7 @@
 
 #include "engine/planner/count_store.h"
 #include "engine/planner/eagerness.h"
+#include "engine/planner/fuse_creates.h"
 #include "engine/planner/liveness.h"
 #include "engine/planner/planning_context.h"
 #include "engine/planner/query_planner.h"
@@ -14,10 +15,12 @@ Expected<std::unique_ptr<PlannedStatement>> plan_statement(BoundStatement statem
                                                            const RewriteSet& rewrites) {
   auto planned = std::make_unique<PlannedStatement>();
   planned->statement = std::move(statement);
-  const auto* query = std::get_if<BoundQuery>(&planned->statement.body);
+  auto* query = std::get_if<BoundQuery>(&planned->statement.body);
   if (query == nullptr) {
     return compile_error(ErrorType::InternalError, "NotAQuery", "only queries have a plan");
   }
+
+  if (rewrites.has(Rewrite::FuseCreates)) fuse_creates(*query);
 
   PlanningContext context(*planned, reader, rewrites);
   Expected<PlanPointer> root = plan_query(context, *query);

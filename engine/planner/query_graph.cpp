@@ -24,6 +24,11 @@ std::vector<std::string> without_duplicates(const std::vector<std::string>& name
   return unique;
 }
 
+bool is_call(const Expression& expression, std::string_view function) {
+  return expression.kind == ExpressionKind::Call && expression.function != nullptr &&
+         expression.function->name == function && expression.children.size() == 1;
+}
+
 class GraphBuilder {
  public:
   GraphBuilder(PlanningContext& context, const VariableSet& bound) : context_(context), bound_(bound) {}
@@ -39,11 +44,13 @@ class GraphBuilder {
   void add_old_hops(PatternRelationship& relationship, ast::Span span);
   void add_old_loop(PatternRelationship& relationship, ast::Span span);
   void add_plain_predicate(const Expression& predicate);
+  bool is_known_label(const Expression& expression) const;
   void find_seeks(PatternPredicate& predicate);
   void add_seek(PatternPredicate& predicate, const Expression& subject, const Expression& value);
   void require_lone_nodes();
   void choose_path_predicates();
   void take_path_predicates(PatternRelationship& relationship, VariableId path, const VariableSet& later);
+  void refine_selectivities();
   void drop_implied_labels();
   std::vector<VariableId> new_variables(const Expression& expression) const;
   const BoundStatement& statement() const { return context_.statement(); }
@@ -160,6 +167,7 @@ void GraphBuilder::add_predicate(const Expression& predicate) {
 }
 
 void GraphBuilder::add_plain_predicate(const Expression& expression) {
+  if (is_known_label(expression)) return;
   PatternPredicate predicate;
   predicate.expression = &expression;
   predicate.needs = new_variables(expression);
@@ -177,6 +185,14 @@ void GraphBuilder::add_plain_predicate(const Expression& expression) {
   graph_.predicates.push_back(std::move(predicate));
 }
 
+// Whether the same label of the same node is tested already: `(a:City)-->(b), (a:City)-->(c)`.
+bool GraphBuilder::is_known_label(const Expression& expression) const {
+  return expression.kind == ExpressionKind::HasLabels &&
+         std::any_of(graph_.predicates.begin(), graph_.predicates.end(), [&](const PatternPredicate& predicate) {
+           return predicate.label_test && same_expression(*predicate.expression, expression);
+         });
+}
+
 void GraphBuilder::find_seeks(PatternPredicate& predicate) {
   const Expression& expression = *predicate.expression;
   if (predicate.is_volatile || expression.kind != ExpressionKind::Comparison || expression.children.size() != 2 ||
@@ -189,9 +205,9 @@ void GraphBuilder::find_seeks(PatternPredicate& predicate) {
 
 void GraphBuilder::add_seek(PatternPredicate& predicate, const Expression& subject, const Expression& value) {
   const bool is_property = subject.kind == ExpressionKind::Property;
-  const bool is_id = subject.kind == ExpressionKind::Call && subject.function != nullptr &&
-                     subject.function->name == "id" && subject.children.size() == 1;
-  if ((!is_property && !is_id) || subject.children[0]->kind != ExpressionKind::Variable) return;
+  const bool is_id = is_call(subject, "id");
+  if (!is_property && !is_id && !is_call(subject, "elementId")) return;
+  if (subject.children[0]->kind != ExpressionKind::Variable) return;
   const VariableId variable = subject.children[0]->variable;
   const std::optional<std::size_t> node = graph_.find_node(variable);
   if (!node || graph_.nodes[*node].bound_before) return;
@@ -203,11 +219,8 @@ void GraphBuilder::add_seek(PatternPredicate& predicate, const Expression& subje
   seek.key = is_property ? subject.name : std::string();
   seek.value = &value;
   seek.needs = new_variables(value);
-  // An index takes NaN for equal to itself, and an id is an integer: only where neither matters is the
-  // predicate itself superfluous.
-  const StaticType simple = is_id ? StaticType::of(ValueType::Integer)
-                                  : StaticType::one_of({ValueType::Integer, ValueType::String, ValueType::Boolean});
-  seek.exact = simple.certainly_accepts(value.type);
+  // A seek by id takes 7 and '7' alike, and id() is a number.
+  seek.exact = is_property || (is_id && StaticType::number().certainly_accepts(value.type));
   predicate.seeks.push_back(std::move(seek));
 }
 
@@ -259,6 +272,23 @@ void GraphBuilder::take_path_predicates(PatternRelationship& relationship, Varia
   sort_unique(relationship.path_needs);
 }
 
+// Of an equality that an index could answer, more is known than its form says.
+void GraphBuilder::refine_selectivities() {
+  const Cardinality& cardinality = context_.cardinality();
+  for (PatternPredicate& predicate : graph_.predicates) {
+    for (const SeekForm& seek : predicate.seeks) {
+      if (seek.key.empty()) predicate.selectivity = 1 / std::max(1.0, cardinality.nodes());
+      for (const std::string& label : graph_.nodes[seek.node].labels) {
+        const storage::IndexDefinition* index = cardinality.find_index(label, seek.key);
+        if (index == nullptr) continue;
+        const double part =
+            cardinality.index_matches(*index, label) / std::max(1.0, cardinality.nodes_with_label(label));
+        predicate.selectivity = std::min(predicate.selectivity, part);
+      }
+    }
+  }
+}
+
 // A label that every relationship of the types has at this end need not be tested.
 void GraphBuilder::drop_implied_labels() {
   if (!context_.has(Rewrite::DropImpliedLabels) || !context_.counts_hold()) return;
@@ -286,6 +316,7 @@ void GraphBuilder::drop_implied_labels() {
 QueryGraph GraphBuilder::finish() {
   require_lone_nodes();
   choose_path_predicates();
+  refine_selectivities();
   drop_implied_labels();
   find_meeting_relationships(context_, graph_);
   return std::move(graph_);

@@ -54,7 +54,8 @@ struct LabelTest {
   std::string label;
 };
 
-// `node.key = value` or `id(node) = value` (empty key), as a predicate that could become a seek.
+// `node.key = value`, or `id(node) = value` or `elementId(node) = value` (empty key), as a predicate that could
+// become a seek.
 struct SeekForm {
   std::size_t node = 0;
   std::string key;

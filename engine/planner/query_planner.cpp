@@ -14,7 +14,7 @@ namespace cairn::engine {
 namespace {
 
 // Operators hand rows to each other by nested calls, so their number is bounded like the depth of a stack.
-constexpr std::size_t operators_max = 1500;
+constexpr std::size_t operators_max = 1000;
 
 constexpr double unwind_rows = 10;
 constexpr double call_rows = 10;

@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, rewrite_count> names = {
     "ElideEager",
     "CountStore",
     "GreedyOrder",
+    "FuseCreates",
 };
 
 }  // namespace

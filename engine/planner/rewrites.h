@@ -23,8 +23,9 @@ enum class Rewrite : std::uint8_t {
   ElideEager,               // no Eager where neither side can see the other's changes
   CountStore,               // a bare count of nodes or relationships reads the exact counts
   GreedyOrder,              // the cheapest part of a pattern first; off: as written
+  FuseCreates,              // CREATE clauses that follow each other become one
 };
-inline constexpr std::size_t rewrite_count = 9;
+inline constexpr std::size_t rewrite_count = 10;
 
 std::string_view rewrite_name(Rewrite rewrite);
 std::optional<Rewrite> find_rewrite(std::string_view name);

@@ -1,6 +1,9 @@
 #include "engine/executor/operators/scans.h"
 
 #include "engine/executor/graph_access.h"
+#include "engine/value/number.h"
+
+#include <charconv>
 
 namespace cairn::engine {
 
@@ -20,6 +23,21 @@ bool holds_nan(const Value& value) {
   if (!value.is_list()) return false;
   const std::span<const Value> elements = value.as_list();
   return std::any_of(elements.begin(), elements.end(), holds_nan);
+}
+
+// The id that a number, or the text of an elementId, stands for.
+std::optional<storage::NodeId> node_id(const Value& value) {
+  std::optional<std::int64_t> id;
+  if (value.is_integer()) id = value.as_integer();
+  if (value.is_float()) id = as_exact_integer(value.as_float());
+  if (value.is_string()) {
+    const std::string_view text = value.as_string();
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && end == text.data() + text.size()) id = number;
+  }
+  if (!id || *id < 0) return std::nullopt;
+  return static_cast<storage::NodeId>(*id);
 }
 
 }  // namespace
@@ -122,17 +140,12 @@ bool NodeByIdSeek::push_rows(Batch& batch) {
   const Column ids = id_.evaluate(rows_);
   writer_.begin(batch, {ColumnType::Nodes});
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    const Value value = ids.is_null(i) ? Value() : ids.value(i);
-    std::uint64_t id = 0;
-    if (value.is_integer() && value.as_integer() >= 0) {
-      id = static_cast<std::uint64_t>(value.as_integer());
-    } else {
-      continue;
-    }
+    const std::optional<storage::NodeId> id = ids.is_null(i) ? std::nullopt : node_id(ids.value(i));
+    if (!id) continue;
     std::uint8_t exists = 0;
-    value_or_end(context().reader().nodes_exist(std::span(&id, 1), std::span(&exists, 1)));
+    value_or_end(context().reader().nodes_exist(std::span(&*id, 1), std::span(&exists, 1)));
     if (exists == 0) continue;
-    writer_.add(batch.row(i), id);
+    writer_.add(batch.row(i), *id);
     if (writer_.full()) {
       if (!emit(writer_.take())) return false;
       writer_.taken();

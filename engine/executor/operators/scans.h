@@ -83,7 +83,8 @@ class NodeScan final : public RowOperator {
   std::vector<storage::NodeId> chunk_;
 };
 
-// The node whose id is the expression's value, for each input row; none for null or what is no id.
+// The node whose id is the expression's value, a number or the text of an elementId, for each input row; none for
+// null or what is no id.
 class NodeByIdSeek final : public RowOperator {
  public:
   NodeByIdSeek(QueryContext& context, Evaluator id) : RowOperator(context), id_(std::move(id)), writer_(context, 1) {}
