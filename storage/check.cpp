@@ -1,7 +1,201 @@
 #include "storage/check.h"
 
+#include "storage/checker.h"
+#include "storage/label_block.h"
+#include "storage/meta_codec.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
 namespace cairn::storage {
 
-Expected<CheckReport> check(const VersionPtr&) { return CheckReport{}; }
+namespace {
+
+std::string problem_of_count(std::uint64_t stored, std::uint64_t counted) {
+  return fmt::format("says {}, there are {}", stored, counted);
+}
+
+std::string describe_count(const CountKey& count) {
+  switch (count.kind) {
+    case CountKey::Kind::NodesWithLabel: return fmt::format("nodes with label {}", count.label);
+    case CountKey::Kind::RelationshipsOfType: return fmt::format("relationships of type {}", count.type);
+    case CountKey::Kind::RelationshipsWithLabel:
+      return fmt::format("relationships of type {} {} label {}", count.type,
+                         count.direction == Direction::Outgoing ? "from" : "to", count.label);
+  }
+  return "an unknown count";
+}
+
+}  // namespace
+
+Expected<CheckReport> check(const VersionPtr& version) { return Checker(version).run(); }
+
+Expected<CheckReport> Checker::run() {
+  using Step = Expected<void> (Checker::*)();
+  for (const Step step :
+       {&Checker::check_meta, &Checker::check_tokens, &Checker::check_nodes, &Checker::check_relationships,
+        &Checker::check_lists, &Checker::check_labels, &Checker::check_counts, &Checker::check_indexes}) {
+    if (const auto done = (this->*step)(); !done) return done.error();
+  }
+  return std::move(report_);
+}
+
+void Checker::report(Family family, std::string_view key, std::string problem) {
+  if (report_.findings.size() >= CheckReport::findings_max) {
+    report_.cut = true;
+    return;
+  }
+  report_.findings.push_back({std::string(family_name(family)), describe_key(family, key), std::move(problem)});
+}
+
+Expected<void> Checker::each(Family family, const std::function<void(std::string_view, std::string_view)>& visit,
+                             std::string_view begin, std::string_view end) {
+  const auto cursor = reader_.view().cursor(family, begin, end);
+  for (; cursor->valid(); cursor->next()) visit(cursor->key(), cursor->value());
+  return cursor->status();
+}
+
+// --- meta and tokens
+
+Expected<void> Checker::check_meta() {
+  std::optional<CommitClock> clock;
+  std::optional<IdCounters> counters;
+  const auto walked = each(Family::Meta, [&](std::string_view key, std::string_view value) {
+    bool decoded = true;
+    if (key == meta_clock) {
+      decoded = (clock = parse_clock(value)).has_value();
+    } else if (key == meta_counters) {
+      decoded = (counters = parse_counters(value)).has_value();
+    } else if (key == meta_schema) {
+      decoded = parse_schema(value).has_value();
+    } else if (key == meta_features) {
+      decoded = parse_features(value).has_value();
+    } else if (key == meta_format) {
+      decoded = parse_format(value).has_value();
+    } else if (key.starts_with(meta_watermark)) {
+      decoded = parse_watermark(value).has_value();
+    }
+    if (!decoded) report(Family::Meta, key, "cannot be decoded");
+  });
+  if (!walked) return walked;
+  if (!clock || clock->number != version_->number) report(Family::Meta, meta_clock, "is not at the last commit");
+  if (!counters || counters->node_id_bound != version_->node_id_bound ||
+      counters->relationship_id_bound != version_->relationship_id_bound) {
+    report(Family::Meta, meta_counters, "differ from those of the last commit");
+  }
+  return {};
+}
+
+Expected<void> Checker::check_tokens() {
+  std::array<std::set<std::string>, 3> names;
+  return each(Family::Tokens, [&](std::string_view key, std::string_view value) {
+    const auto name = parse_token(value);
+    const auto kind = static_cast<unsigned char>(key.empty() ? 0xFF : key[0]);
+    if (!name || kind > 2) return report(Family::Tokens, key, "cannot be decoded");
+    const auto expected = static_cast<std::uint32_t>(names[kind].size() + 1);
+    if (key != token_key(static_cast<TokenKind>(kind), expected)) {
+      report(Family::Tokens, key, fmt::format("stands where token {} is due", expected));
+    }
+    if (!names[kind].insert(*name).second) report(Family::Tokens, key, fmt::format("repeats the name '{}'", *name));
+  });
+}
+
+// --- labels
+
+Expected<void> Checker::check_labels() {
+  const auto walked =
+      each(Family::Labels, [&](std::string_view key, std::string_view value) { check_label_block(key, value); });
+  if (!walked) return walked;
+  return check_label_sums();
+}
+
+// Membership is summed up by hashes of the label, label 0 included.
+static std::uint64_t label_hash(LabelToken label) { return (std::uint64_t{label} + 1) * 0x9E3779B97F4A7C15U; }
+
+void Checker::check_label_block(std::string_view key, std::string_view value) {
+  const auto place = parse_label_key(key);
+  const auto block = parse_label_block(value);
+  if (!place || !block) return report(Family::Labels, key, "cannot be decoded");
+  if (block->members.none()) report(Family::Labels, key, "is empty");
+  for (std::size_t i = block->members._Find_first(); i < label_block_ids; i = block->members._Find_next(i)) {
+    const NodeId id = place->block * label_block_ids + i;
+    if (!node_exists(id)) {
+      report(Family::Labels, key, fmt::format("holds node {}, which does not exist", id));
+    } else if (place->label != label_exists && !std::ranges::binary_search(labels_of(id), place->label)) {
+      report(Family::Labels, key, fmt::format("holds node {}, whose record lacks the label", id));
+    } else {
+      nodes_[id].labels_found += label_hash(place->label);
+    }
+  }
+}
+
+Expected<void> Checker::check_label_sums() {
+  for (NodeId id = 0; id < nodes_.size(); ++id) {
+    if (!node_exists(id)) continue;
+    std::uint64_t expected = label_hash(label_exists);
+    for (const LabelToken label : labels_of(id)) expected += label_hash(label);
+    if (nodes_[id].labels_found == expected) continue;
+    std::vector<LabelToken> labels = labels_of(id);
+    labels.insert(labels.begin(), label_exists);
+    for (const LabelToken label : labels) {
+      std::uint8_t has = 0;
+      // A block that cannot be decoded has been reported already.
+      if (!reader_.have_label(std::span(&id, 1), label, std::span(&has, 1)) || has != 0) continue;
+      report(Family::Labels, label_key(label, id / label_block_ids),
+             fmt::format("lacks node {}, which has the label", id));
+    }
+  }
+  return {};
+}
+
+// --- counts
+
+Expected<void> Checker::check_counts() {
+  StatisticsEditor counted{Statistics()};
+  for (NodeId id = 0; id < nodes_.size(); ++id) {
+    if (!node_exists(id)) continue;
+    counted.add_nodes(label_exists, 1);
+    for (const LabelToken label : labels_of(id)) counted.add_nodes(label, 1);
+  }
+  for (const RelationshipFacts& facts : relationships_) {
+    if (facts.type == no_token) continue;
+    counted.add_relationships(facts.type, 1);
+    if (facts.source == facts.target) counted.add_self_loops(facts.type, 1);
+    if (node_exists(facts.source)) {
+      for (const LabelToken label : labels_of(facts.source))
+        counted.add_relationships(label, facts.type, Direction::Outgoing, 1);
+    }
+    if (node_exists(facts.target)) {
+      for (const LabelToken label : labels_of(facts.target))
+        counted.add_relationships(label, facts.type, Direction::Incoming, 1);
+    }
+  }
+  std::set<CountKey> seen;
+  const auto walked = each(Family::Statistics, [&](std::string_view key, std::string_view value) {
+    const auto count = parse_statistics_key(key);
+    StatisticsEditor stored{Statistics()};
+    if (!count || !add_stored_count(*count, value, stored)) return report(Family::Statistics, key, "cannot be decoded");
+    seen.insert(*count);
+    if (encode_count(*count, counted.current()) == value) return;
+    const auto total = [&](const Statistics& statistics) {
+      switch (count->kind) {
+        case CountKey::Kind::NodesWithLabel: return statistics.nodes(count->label);
+        case CountKey::Kind::RelationshipsOfType: return statistics.relationships(count->type);
+        default: return statistics.type(count->type).with_label(count->label, count->direction);
+      }
+    };
+    report(Family::Statistics, key,
+           fmt::format("{}: {}", describe_count(*count),
+                       problem_of_count(total(stored.current()), total(counted.current()))));
+  });
+  if (!walked) return walked;
+  for (const CountKey& count : counted.touched()) {
+    if (seen.contains(count) || encode_count(count, counted.current()).empty()) continue;
+    report(Family::Statistics, statistics_key(count), fmt::format("{}: is missing", describe_count(count)));
+  }
+  return {};
+}
 
 }  // namespace cairn::storage

@@ -36,11 +36,11 @@ struct PropertyEntry {
 // A range of values of one index. Values are compared as the index orders them: numbers as one type,
 // type classes apart; a bound selects only values of its own class. With neither bound: everything.
 struct IndexBounds {
-  std::optional<ValueView> lower;
-  std::optional<ValueView> upper;
+  std::optional<ValueView> lower = {};
+  std::optional<ValueView> upper = {};
   bool lower_inclusive = true;
   bool upper_inclusive = true;
-  std::optional<std::string_view> string_prefix;  // instead of the bounds: strings that begin so
+  std::optional<std::string_view> string_prefix = {};  // instead of the bounds: strings that begin so
 };
 
 // Where an index range goes on. Empty: at the beginning.

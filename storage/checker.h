@@ -1,0 +1,98 @@
+// Checker: one run of `check`. Private to the check files.
+//
+// Records are the truth. One pass over them collects, per node and per relationship, what everything
+// derived from them must say; then each derived family is read once and compared. What must be a set is
+// compared as a sum of hashes, and looked at again by key only where the sums differ.
+#pragma once
+
+#include "storage/base_reader.h"
+#include "storage/check.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cairn::storage {
+
+// One use. One thread.
+class Checker {
+ public:
+  explicit Checker(VersionPtr version) : version_(std::move(version)), reader_(version_) {}
+
+  Expected<CheckReport> run();
+
+ private:
+  // What the records and the derived families say of one node.
+  struct NodeFacts {
+    std::uint32_t label_set = 0;       // index into label_sets_; 0: there is no such node
+    std::uint64_t lists_recorded = 0;  // sums of hashes
+    std::uint64_t lists_found = 0;
+    std::uint64_t labels_found = 0;
+  };
+  struct RelationshipFacts {
+    TypeToken type = no_token;  // no_token: there is no such relationship
+    NodeId source = 0;
+    NodeId target = 0;
+    bool in_outgoing = false;
+    bool in_incoming = false;
+  };
+  // The chunk before the current one of the same list.
+  struct ListWalk {
+    std::optional<ListKey> list;
+    bool more_chunks = false;
+    std::size_t chunks = 0;
+    std::uint64_t entries = 0;
+    std::uint64_t last_chunk_entries = 0;
+    std::string last_key;
+    std::optional<ListEntry> last_entry;
+  };
+
+  void report(Family family, std::string_view key, std::string problem);
+  Expected<void> each(Family family, const std::function<void(std::string_view, std::string_view)>& visit,
+                      std::string_view begin = {}, std::string_view end = {});
+
+  Expected<void> check_meta();
+  Expected<void> check_tokens();
+  Expected<void> check_nodes();
+  void check_node(std::string_view key, std::string_view value);
+  Expected<void> check_relationships();
+  void check_relationship(std::string_view key, std::string_view value);
+  void check_keys(Family family, std::string_view key, const PropertyList& properties);
+
+  Expected<void> check_lists();
+  void check_chunk(std::string_view key, std::string_view value);
+  void check_entries(std::string_view key, const ChunkKey& chunk, const std::vector<ListEntry>& entries);
+  void end_list();
+  void check_list_sums();
+  void check_seen_in_lists();
+
+  Expected<void> check_labels();
+  void check_label_block(std::string_view key, std::string_view value);
+  Expected<void> check_label_sums();
+  Expected<void> check_counts();
+
+  Expected<void> check_indexes();
+  Expected<void> check_index_batch(const IndexDefinition& index,
+                                   std::vector<std::pair<std::string, EntityId>>& entries);
+  Expected<void> count_indexed();
+  Expected<void> find_missing_entries(const IndexDefinition& index);
+  bool belongs(const IndexDefinition& index, EntityId id) const;
+
+  bool node_exists(NodeId id) const { return id < nodes_.size() && nodes_[id].label_set != 0; }
+  const std::vector<LabelToken>& labels_of(NodeId id) const { return label_sets_[nodes_[id].label_set]; }
+
+  VersionPtr version_;
+  BaseReader reader_;
+  CheckReport report_;
+  std::vector<NodeFacts> nodes_;
+  std::vector<RelationshipFacts> relationships_;
+  std::vector<std::vector<LabelToken>> label_sets_ = {{}};
+  std::map<std::vector<LabelToken>, std::uint32_t> label_set_numbers_;
+  std::map<IndexId, std::uint64_t> indexed_expected_;
+  std::map<IndexId, std::uint64_t> indexed_found_;
+  ListWalk walk_;
+};
+
+}  // namespace cairn::storage
