@@ -135,7 +135,8 @@ struct ProjectionClause {
 
 // Pattern parts in source order; a path element with bound_before is used, every other one is created. Here, and
 // in MERGE, an element is also bound before when its variable stands earlier in the clause.
-// The expressions of properties read only what earlier clauses introduced.
+// The expressions of properties read only what earlier clauses introduced: where the source says otherwise, its
+// CREATE has become several.
 struct CreateClause {
   std::vector<PathPattern> paths;
 };

@@ -21,13 +21,14 @@ enum class Making : std::uint8_t { Create, Merge };
 
 class CreateBinder {
  public:
-  CreateBinder(BindState& state, Scope& scope, Making making)
-      : state_(state), scope_(scope), first_new_(state.variable_count()), making_(making) {}
+  CreateBinder(BindState& state, Scope& scope, Making making) : state_(state), scope_(scope), making_(making) {}
 
   PathPattern bind(const ast::PathPattern& path) {
     if (path.selector.kind != ast::PathSelectorKind::AllPaths) {
       fail("InvalidRelationshipPattern", fmt::format("{} takes no path selector", clause()), path.selector.span);
     }
+    first_of_path_ = state_.variable_count();
+    last_read_.reset();
     PathPattern bound;
     bound.span = path.span;
     bound.nodes.push_back(bind(path.start, path.steps.empty()));
@@ -41,6 +42,12 @@ class CreateBinder {
     }
     return bound;
   }
+
+  // The first variable that belongs to the path bound last.
+  VariableId first_of_path() const { return first_of_path_; }
+
+  // Whether the path bound last reads a variable from `first` on; its own it never reads.
+  bool reads_from(VariableId first) const { return last_read_ && *last_read_ >= first; }
 
   std::vector<VariableId> take_introduced() { return std::move(introduced_); }
 
@@ -108,20 +115,22 @@ class CreateBinder {
     ExpressionBinder binder(state_, scope_);
     if (const auto* map = std::get_if<ast::MapLiteral>(&properties.node)) {
       entries = bind_entries(binder, *map);
-      for (const PropertyEntry& entry : entries) require_known_before(*entry.value);
+      for (const PropertyEntry& entry : entries) note_reads(*entry.value);
       return;
     }
     if (making_ == Making::Merge) fail_parameter_map("MERGE", properties.span);
     parameter = binder.bind(properties);
   }
 
-  // What the clause makes is not there yet when its properties are computed.
-  void require_known_before(const Expression& value) const {
+  // A path is made as a whole: none of it is there yet when its properties are computed.
+  void note_reads(const Expression& value) {
     const std::vector<VariableId> read = free_variables(value);
-    const auto made = std::lower_bound(read.begin(), read.end(), first_new_);
-    if (made == read.end()) return;
-    fail("UndefinedVariable", fmt::format("Variable `{}` is not defined yet", state_.variable(*made).name), value.span,
-         fmt::format("it is made by the same {}: use a second clause", clause()));
+    if (read.empty()) return;
+    if (read.back() >= first_of_path_) {
+      fail("UndefinedVariable", fmt::format("Variable `{}` is not defined yet", state_.variable(read.back()).name),
+           value.span, fmt::format("it is made by the same pattern: use a second {}", clause()));
+    }
+    last_read_ = std::max(last_read_.value_or(0), read.back());
   }
 
   [[noreturn]] void fail_bound_node(const ast::NodePattern& node, bool alone) const {
@@ -150,19 +159,27 @@ class CreateBinder {
 
   BindState& state_;
   Scope& scope_;
-  VariableId first_new_;  // variables from here on belong to this clause
   Making making_;
+  VariableId first_of_path_ = 0;
+  std::optional<VariableId> last_read_;  // the latest variable that the path's properties read
   std::vector<VariableId> introduced_;
 };
 
 }  // namespace
 
-CreateClause bind_create(BindState& state, Scope& scope, const std::vector<ast::PathPattern>& patterns) {
+std::vector<CreateClause> bind_create(BindState& state, Scope& scope, const std::vector<ast::PathPattern>& patterns) {
   CreateBinder binder(state, scope, Making::Create);
-  CreateClause clause;
-  clause.paths.reserve(patterns.size());
-  for (const ast::PathPattern& pattern : patterns) clause.paths.push_back(binder.bind(pattern));
-  return clause;
+  std::vector<CreateClause> clauses(1);
+  VariableId first_of_clause = state.variable_count();
+  for (const ast::PathPattern& pattern : patterns) {
+    PathPattern path = binder.bind(pattern);
+    if (binder.reads_from(first_of_clause)) {
+      first_of_clause = binder.first_of_path();
+      clauses.emplace_back();
+    }
+    clauses.back().paths.push_back(std::move(path));
+  }
+  return clauses;
 }
 
 MergeClause bind_merge_pattern(BindState& state, Scope& scope, const ast::PathPattern& pattern) {

@@ -149,16 +149,18 @@ class MatchBinder {
       constrain_hops(relationship, bound);
       return;
     }
-    add_types(relationship, bound, bound.variable, clause_.predicates);
+    add_types(bind_types(relationship, bound), bound.variable, relationship, clause_.predicates);
     if (relationship.properties) add_properties(*relationship.properties, bound.variable, clause_.predicates);
     if (relationship.where) add_predicate(*relationship.where);
   }
 
   // A variable-length pattern filters each of its relationships; in its WHERE the name is one of them.
   void constrain_hops(const ast::RelationshipPattern& relationship, RelationshipPattern& bound) {
+    std::vector<LabelExpression> other_types = bind_types(relationship, bound);
+    if (other_types.empty() && !relationship.properties && !relationship.where) return;
     const VariableId hop = state_.add_variable({}, StaticType::of(ValueType::Relationship));
     std::vector<ExpressionPointer> predicates;
-    add_types(relationship, bound, hop, predicates);
+    add_types(std::move(other_types), hop, relationship, predicates);
     if (relationship.properties) add_properties(*relationship.properties, hop, predicates);
     if (relationship.where) {
       Scope inner(&scope_);
@@ -170,17 +172,27 @@ class MatchBinder {
     bound.hop_predicate = make_conjunction(std::move(predicates), relationship.span);
   }
 
-  void add_types(const ast::RelationshipPattern& relationship, RelationshipPattern& bound, VariableId variable,
-                 std::vector<ExpressionPointer>& predicates) {
-    if (!relationship.types) return;
+  // Sets the alternatives among the types; what they cannot say is left over for predicates.
+  static std::vector<LabelExpression> bind_types(const ast::RelationshipPattern& relationship,
+                                                 RelationshipPattern& bound) {
+    std::vector<LabelExpression> left_over;
+    if (!relationship.types) return left_over;
     for (LabelExpression& types : label_conjuncts(bind_labels(*relationship.types))) {
       std::optional<std::vector<std::string>> alternatives = type_alternatives(types);
       if (alternatives && bound.types.empty()) {
         bound.types = std::move(*alternatives);
-        continue;
+      } else {
+        left_over.push_back(std::move(types));
       }
+    }
+    return left_over;
+  }
+
+  void add_types(std::vector<LabelExpression> types, VariableId variable, const ast::RelationshipPattern& relationship,
+                 std::vector<ExpressionPointer>& predicates) {
+    for (LabelExpression& type : types) {
       predicates.push_back(
-          make_has_labels(state_.read(variable, relationship.span), std::move(types), relationship.types->span));
+          make_has_labels(state_.read(variable, relationship.span), std::move(type), relationship.types->span));
     }
   }
 

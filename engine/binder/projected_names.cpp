@@ -82,9 +82,10 @@ ExpressionPointer ProjectedNames::rewrite(ExpressionPointer expression, const Ex
   if (is_variable) check_variable(*expression, place);
   if (expression->subquery) check_subquery(*expression, place);
   const bool aggregate = expression->kind == ExpressionKind::Aggregate;
-  place.inside_aggregate = aggregate;
+  const bool inside_before = std::exchange(place.inside_aggregate, place.inside_aggregate || aggregate);
   if (replace_prefix(*expression, twin, place)) twin = nullptr;
   rewrite_children(*expression, twin, place);
+  place.inside_aggregate = inside_before;
   if (aggregate) {
     fail("InvalidAggregation", "An aggregate behind a projection must be one of its columns", expression->span,
          "give the aggregate a column of its own");

@@ -75,7 +75,7 @@ class SingleQueryBinder {
 
   void operator()(const ast::Create& create) {
     require_update_allowed();
-    add(bind_create(state_, scope_, create.patterns));
+    for (CreateClause& clause : bind_create(state_, scope_, create.patterns)) add(std::move(clause));
   }
 
   void operator()(const ast::Merge& merge) {

@@ -88,7 +88,8 @@ void require_boolean(const Expression& expression, std::string_view what) {
 
 void require_properties(const Expression& object) {
   if (!types_with_properties().certainly_rejects(object.type)) return;
-  fail(ErrorType::TypeError, "InvalidArgumentType",
+  const ErrorType type = object.type.may_be(ValueType::Path) ? ErrorType::SyntaxError : ErrorType::TypeError;
+  fail(type, "InvalidArgumentType",
        fmt::format("A value of type {} has no properties", object.type.without_null().to_string()), object.span);
 }
 

@@ -1,8 +1,8 @@
 // The rules of static types: what operators may be given, and what they answer.
 //
 // The idea: reject only what is certainly wrong. Null, parameters, properties and mixed lists are never rejected.
-// Mistakes are SyntaxErrors with detail InvalidArgumentType; property access on what has no properties is a
-// TypeError instead, as the TCK has it.
+// Mistakes are SyntaxErrors with detail InvalidArgumentType; property access on a value without properties is a
+// TypeError instead, as the TCK has it, though not on a path.
 #pragma once
 
 #include "engine/binder/expression.h"
@@ -23,7 +23,7 @@ void require_type(const Expression& expression, const StaticType& wanted, std::s
 // Ends the binding unless the expression may be a boolean.
 void require_boolean(const Expression& expression, std::string_view what);
 
-// Ends the binding with a TypeError unless the expression may have properties.
+// Ends the binding unless the expression may have properties.
 void require_properties(const Expression& object);
 
 // Ends the binding with a TypeError unless the expression may be indexed: a list, a map, a node or a relationship.

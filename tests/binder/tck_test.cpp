@@ -1,0 +1,161 @@
+// The openCypher TCK at compile time: every scenario that expects a compile-time error gets exactly that one from
+// parsing and binding, and every other statement binds.
+
+#include "tests/binder/bind_helpers.h"
+#include "tests/tck/gherkin.h"
+#include "tests/tck/test_procedure.h"
+
+#include "engine/binder/unsupported.h"
+#include "parser/parser.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace cairn::engine::testing {
+
+namespace {
+
+// What a scenario says of its last query.
+struct ExpectedError {
+  std::string type;
+  std::string phase;  // "compile time", "runtime", "any time"
+  std::string detail;
+};
+
+// "a SyntaxError should be raised at compile time: UndefinedVariable"
+std::optional<ExpectedError> expected_error(const tck::Scenario& scenario) {
+  constexpr std::string_view raised = " should be raised at ";
+  for (const tck::Step& step : scenario.steps) {
+    const std::size_t at = step.text.find(raised);
+    const std::size_t colon = step.text.rfind(": ");
+    if (at == std::string::npos || colon == std::string::npos) continue;
+    const std::size_t space = step.text.find(' ');
+    const std::size_t phase = at + raised.size();
+    return ExpectedError{step.text.substr(space + 1, at - space - 1), step.text.substr(phase, colon - phase),
+                         step.text.substr(colon + 2)};
+  }
+  return std::nullopt;
+}
+
+// What is around a scenario's queries.
+struct Surroundings {
+  std::vector<std::pair<std::string, Value>> parameters;
+  TestCatalogue procedures;
+};
+
+Surroundings surroundings(const tck::Scenario& scenario) {
+  Surroundings result;
+  constexpr std::string_view procedure_step = "there exists a procedure ";
+  for (const tck::Step& step : scenario.steps) {
+    if (step.text.starts_with("parameters are")) {
+      for (const tck::TableRow& row : step.table) result.parameters.emplace_back(row.front(), Value::null());
+    }
+    if (!step.text.starts_with(procedure_step)) continue;
+    std::string signature_text = step.text.substr(procedure_step.size());
+    if (signature_text.ends_with(':')) signature_text.pop_back();
+    const Expected<tck::ProcedureSignature> signature = tck::parse_signature(signature_text);
+    if (!signature) continue;
+    std::vector<std::string> columns;
+    for (const auto& field : signature->inputs) columns.push_back(field.name);
+    for (const auto& field : signature->outputs) columns.push_back(field.name);
+    Expected<Procedure> procedure = tck::make_test_procedure(*signature, columns, {});
+    if (procedure) result.procedures.add(std::move(*procedure));
+  }
+  return result;
+}
+
+bool is_query(const tck::Step& step) {
+  return step.doc_string && (step.text.starts_with("executing ") || step.text.starts_with("having executed"));
+}
+
+// "" for success, otherwise "type/detail: message".
+std::string compile(const std::string& text, const Surroundings& around) {
+  Expected<ast::Statement> statement = parser::parse_statement(text);
+  const Expected<BoundStatement> bound =
+      statement ? bind(*statement, text, {around.parameters, &around.procedures}) : std::move(statement).error();
+  if (bound) return {};
+  return fmt::format("{}/{}: {}", error_type_name(bound.error().type), bound.error().detail, bound.error().message);
+}
+
+struct Tally {
+  std::size_t errors_right = 0;
+  std::size_t bound = 0;
+  std::size_t unsupported = 0;
+  std::vector<std::string> complaints;
+};
+
+void check(const tck::Scenario& scenario, Tally& tally) {
+  const Surroundings around = surroundings(scenario);
+  const std::optional<ExpectedError> expected = expected_error(scenario);
+  for (const tck::Step& step : scenario.steps) {
+    if (!is_query(step)) continue;
+    const bool judged = expected && step.text.starts_with("executing query");
+    const std::string result = compile(*step.doc_string, around);
+    if (result.starts_with("FeatureNotSupported/")) {
+      ++tally.unsupported;
+      continue;
+    }
+    if (judged && expected->phase == "compile time") {
+      const bool right = result.starts_with(fmt::format("{}/{}:", expected->type, expected->detail));
+      tally.errors_right += right ? 1 : 0;
+      if (right) continue;
+      tally.complaints.push_back(fmt::format("{}\n{}\n  expected {}/{}, got {}", scenario.name, *step.doc_string,
+                                             expected->type, expected->detail, result));
+      continue;
+    }
+    const bool any_time = judged && expected->phase == "any time";
+    if (result.empty() || any_time) {
+      ++tally.bound;
+      continue;
+    }
+    tally.complaints.push_back(fmt::format("{}\n{}\n  should bind, got {}", scenario.name, *step.doc_string, result));
+  }
+}
+
+std::filesystem::path find_features() {
+  const char* folder = std::getenv("CAIRN_TCK");
+  const std::filesystem::path root = folder != nullptr ? folder : "../shared/tck";
+  return std::filesystem::exists(root / "features") ? root / "features" : root;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+TEST(BinderTck, FindsExactlyTheCompileTimeErrorsOfTheTck) {
+  const std::filesystem::path features = find_features();
+  if (!std::filesystem::is_directory(features)) {
+    GTEST_SKIP() << "no feature files in " << features << "; set CAIRN_TCK to the TCK's folder";
+  }
+  Tally tally;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(features)) {
+    if (entry.path().extension() != ".feature") continue;
+    const Expected<std::vector<tck::Scenario>> scenarios = tck::read_feature(read_file(entry.path()));
+    ASSERT_TRUE(scenarios) << entry.path() << ": " << scenarios.error().message;
+    for (const tck::Scenario& scenario : *scenarios) {
+      const std::size_t before = tally.complaints.size();
+      check(scenario, tally);
+      for (std::size_t i = before; i < tally.complaints.size(); ++i) {
+        tally.complaints[i] = entry.path().stem().string() + " " + tally.complaints[i];
+      }
+    }
+  }
+  EXPECT_GT(tally.errors_right, 0U) << "no scenario with a compile-time error was seen";
+  for (const std::string& complaint : tally.complaints) ADD_FAILURE() << complaint;
+  RecordProperty("compile_time_errors", std::to_string(tally.errors_right));
+  RecordProperty("bound", std::to_string(tally.bound));
+  RecordProperty("not_supported_yet", std::to_string(tally.unsupported));
+  fmt::print("{} compile-time errors as expected, {} statements bound, {} use what is not supported yet\n",
+             tally.errors_right, tally.bound, tally.unsupported);
+}
+
+}  // namespace cairn::engine::testing
