@@ -16,20 +16,13 @@ using TokenKind::OpenBrace;
 using TokenKind::OpenParenthesis;
 using TokenKind::Star;
 
-struct SetYieldCondition {
-  template <class AnyContext>
-  void operator()(const AnyContext& context) const {
-    x3::_val(context).yield->where = std::move(x3::_attr(context));
-  }
-};
-constexpr SetYieldCondition set_yield_condition{};
-
 }  // namespace
 
 using Arguments = std::vector<ast::ExpressionPtr>;
 
 CAIRN_RULE(procedure_arguments, Arguments)
 CAIRN_RULE(yield_item, ast::YieldItem)
+CAIRN_RULE(yield_clause, ast::Yield)
 CAIRN_RULE(call_procedure, CallProcedure)
 CAIRN_RULE(import_list, ImportList)
 CAIRN_RULE(in_transactions, InTransactions)
@@ -45,11 +38,13 @@ const auto yield_columns_def =
     spanned[keyword<Keyword::Yield> >> (token<Star>[put<&ast::Yield::all>] | token<TokenKind::Minus> |
                                         yield_item[push<&ast::Yield::items>] % token<Comma>)];
 
+const auto yield_clause_def =
+    spanned[yield_columns[take] >> -(keyword<Keyword::Where> >> condition[set<&ast::Yield::where>])];
+
 const auto call_procedure_def = -keyword<Keyword::Optional>[put<&CallProcedure::optional>] >> keyword<Keyword::Call> >>
                                 qualified_name[set<&CallProcedure::name>] >>
                                 -procedure_arguments[set<&CallProcedure::arguments>] >>
-                                -(yield_columns[set<&CallProcedure::yield>] >>
-                                  -(keyword<Keyword::Where> >> condition[set_yield_condition]));
+                                -yield_clause[set<&CallProcedure::yield>];
 
 const auto import_list_def = spanned[token<OpenParenthesis> >> -(token<Star>[put<&ImportList::all>] |
                                                                  name[push<&ImportList::variables>] % token<Comma>) >>
@@ -73,7 +68,7 @@ const auto call_subquery_def = -keyword<Keyword::Optional>[put<&CallSubquery::op
 
 const auto call_clause_def = call_procedure[take] | call_subquery[take];
 
-CAIRN_DEFINE_RULES(procedure_arguments, yield_item, yield_columns, call_procedure, import_list, in_transactions,
-                   call_subquery, call_clause)
+CAIRN_DEFINE_RULES(procedure_arguments, yield_item, yield_columns, yield_clause, call_procedure, import_list,
+                   in_transactions, call_subquery, call_clause)
 
 }  // namespace cairn::parser::grammar

@@ -6,16 +6,26 @@ namespace cairn::parser::grammar {
 
 namespace {
 
-bool is_case_operand(TokenIterator at) { return at->keyword != Keyword::When || stands_alone(at); }
+// `CASE when WHEN 1 THEN …` has an operand, `CASE WHEN when THEN …` has none.
+bool is_case_operand(TokenIterator at) {
+  if (at->keyword != Keyword::When || stands_alone(at)) return true;
+  return at[1].keyword == Keyword::When && at[2].keyword != Keyword::Then && !stands_alone(at + 1);
+}
 
-// The conditions of CASE without an operand may be patterns; values to compare with may not.
+// Without a value to compare with, each WHEN takes one condition, which may be a pattern; with one it takes values.
 struct CheckCase {
   template <class AnyContext>
   void operator()(const AnyContext& context) const {
     const ast::Case& node = x3::_val(context);
-    if (!node.operand) return;
-    for (const ast::CaseBranch& branch : node.branches) {
-      for (const ast::ExpressionPtr& condition_ : branch.conditions) reject_pattern(condition_);
+    for (const ast::CaseBranch& branch : node.branches) check(branch, node.operand != nullptr);
+  }
+
+  static void check(const ast::CaseBranch& branch, bool has_operand) {
+    if (has_operand) {
+      for (const ast::ExpressionPtr& value : branch.conditions) reject_pattern(value);
+    } else if (branch.conditions.size() > 1) {
+      throw Abort{compile_error(ErrorType::SyntaxError, "UnexpectedSyntax", "WHEN takes one condition here",
+                                branch.conditions[1]->span.begin, "only CASE value WHEN a, b THEN … takes several")};
     }
   }
 };

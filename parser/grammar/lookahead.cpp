@@ -81,7 +81,6 @@ bool continues_operand(TokenIterator at) {
     case DoubleColon:
     case Dot:
     case DoubleDot:
-    case Plus:
     case PlusEqual:
     case Star:
     case Slash:
@@ -114,7 +113,12 @@ bool continues_operand(TokenIterator at) {
   }
 }
 
-bool is_name_in(TokenIterator at) { return is_name(at) && at[1].keyword == Keyword::In; }
+bool is_literal_word(TokenIterator at) {
+  return at->keyword == Keyword::True || at->keyword == Keyword::False || at->keyword == Keyword::Null;
+}
+
+// `x IN`, where x is a variable.
+bool is_name_in(TokenIterator at) { return is_name(at) && at[1].keyword == Keyword::In && !is_literal_word(at); }
 
 }  // namespace
 
@@ -234,11 +238,12 @@ bool is_alternative_bar(TokenIterator at) {
 
 bool is_pattern_variable(TokenIterator at) {
   if (!is_name(at)) return false;
-  if (at->keyword == Keyword::Where) {
-    return at[1].kind == CloseParenthesis || at[1].kind == CloseBracket || at[1].kind == Colon ||
-           at[1].kind == OpenBrace || at[1].kind == Star;
-  }
-  return !is_label_word(at);
+  if (at->keyword != Keyword::Where) return !is_label_word(at);
+  TokenIterator next = at + 1;
+  if (next->kind == Colon || next->kind == Star) return true;
+  // `(where {…})` has a variable, `(WHERE {…}.key)` has none.
+  if (next->kind == OpenBrace && next->partner != 0) next += next->partner + 1;
+  return next->kind == CloseParenthesis || next->kind == CloseBracket || next->keyword == Keyword::Where;
 }
 
 }  // namespace cairn::parser::grammar

@@ -1,6 +1,6 @@
 #include "parser/printer/tree_writer.h"
 
-#include <fmt/format.h>
+#include <variant>
 
 namespace cairn::parser {
 
@@ -119,10 +119,13 @@ void TreeWriter::write_entity_detail(const std::optional<ast::Name>& variable,
     if (text_.size() > begin) text_ += ' ';
     write(properties);
   }
-  if (where) {
-    text_ += text_.size() > begin ? " WHERE " : "WHERE ";
-    write(where);
-  }
+  if (!where) return;
+  bool is_alone = text_.size() == begin;
+  text_ += is_alone ? "WHERE " : " WHERE ";
+  // `(WHERE {…})` would be a variable with properties.
+  bool needs_parentheses = is_alone && std::holds_alternative<ast::MapLiteral>(where->node);
+  if (needs_parentheses) return write_inside("(", ")", [&] { write(where); });
+  write(where);
 }
 
 void TreeWriter::write(const ast::NodePattern& node) {
