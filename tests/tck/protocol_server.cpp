@@ -144,13 +144,14 @@ std::string answer_snapshot(Session& session) {
   return text + "}";
 }
 
-std::string answer_procedure(Database& database, const json::object& request) {
+// Adds the procedure's name to `names`.
+std::string answer_procedure(Database& database, const json::object& request, std::vector<std::string>& names) {
   const ProcedureSignature signature{std::string(string_member(request, "name")), read_fields(request, "inputs"),
                                      read_fields(request, "outputs")};
   if (signature.name.empty()) return protocol_error("a procedure has a name");
   std::vector<std::string> columns;
-  if (const json::array* names = array_member(request, "columns")) {
-    for (const json::value& name : *names) {
+  if (const json::array* items = array_member(request, "columns")) {
+    for (const json::value& name : *items) {
       if (name.is_string()) columns.emplace_back(name.get_string());
     }
   }
@@ -159,7 +160,9 @@ std::string answer_procedure(Database& database, const json::object& request) {
   Expected<Procedure> procedure = make_test_procedure(signature, columns, *std::move(rows));
   if (!procedure) return protocol_error(procedure.error().message);
   const Expected<void> registered = database.register_procedure(*std::move(procedure));
-  return registered ? std::string(ok_text) : error_text(registered.error());
+  if (!registered) return error_text(registered.error());
+  names.push_back(signature.name);
+  return std::string(ok_text);
 }
 
 }  // namespace
@@ -177,10 +180,15 @@ std::string ProtocolServer::answer(std::string_view line) {
   if (operation == "hello") return answer_hello(database_);
   if (operation == "query") return answer_query(*session_, request);
   if (operation == "snapshot") return answer_snapshot(*session_);
-  if (operation == "procedure") return answer_procedure(database_, request);
-  if (operation != "reset") return protocol_error(fmt::format("there is no op `{}`", operation));
+  if (operation == "procedure") return answer_procedure(database_, request, procedures_);
+  if (operation == "reset") return reset();
+  return protocol_error(fmt::format("there is no op `{}`", operation));
+}
+
+std::string ProtocolServer::reset() {
   session_->rollback();
-  database_.unregister_procedures("");
+  for (const std::string& name : procedures_) database_.unregister_procedures(name);
+  procedures_.clear();
   const Expected<void> cleared = database_.clear();
   return cleared ? std::string(ok_text) : error_text(cleared.error());
 }

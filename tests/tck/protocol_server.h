@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cairn::tck {
 
@@ -28,8 +29,11 @@ class ProtocolServer {
   std::string answer(std::string_view line);
 
  private:
+  std::string reset();
+
   Database& database_;
   std::unique_ptr<Session> session_;
+  std::vector<std::string> procedures_;  // the names of those that were registered here
 };
 
 }  // namespace cairn::tck

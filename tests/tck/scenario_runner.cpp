@@ -67,7 +67,8 @@ std::optional<std::string> ScenarioRunner::run(const Scenario& scenario) {
 
 ScenarioRunner::Failure ScenarioRunner::reset() {
   session_ = nullptr;
-  database_.unregister_procedures("");
+  for (const std::string& name : procedures_) database_.unregister_procedures(name);
+  procedures_.clear();
   const Expected<void> cleared = database_.clear();
   if (!cleared) return to_string(cleared.error());
   session_ = database_.session();
@@ -128,6 +129,7 @@ ScenarioRunner::Failure ScenarioRunner::add_procedure(const Step& step, std::str
   if (!procedure) return to_string(procedure.error());
   const Expected<void> registered = database_.register_procedure(*std::move(procedure));
   if (!registered) return to_string(registered.error());
+  procedures_.push_back(signature->name);
   return std::nullopt;
 }
 

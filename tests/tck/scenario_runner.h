@@ -42,6 +42,7 @@ class ScenarioRunner {
   std::filesystem::path graphs_;
   std::unique_ptr<Session> session_;
   Parameters parameters_;
+  std::vector<std::string> procedures_;      // the names of those the scenario has
   GraphSnapshot before_;                     // the graph before the query under test
   std::optional<Expected<Result>> outcome_;  // of the query that ran last
 };
