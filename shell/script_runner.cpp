@@ -32,7 +32,11 @@ ScriptRunner::Outcome ScriptRunner::run_items(ScriptReader& reader) {
     Outcome outcome = Outcome::Finished;
     switch (read) {
       case ScriptReader::Outcome::End: return Outcome::Finished;
-      case ScriptReader::Outcome::Stopped: return Outcome::Stopped;
+      case ScriptReader::Outcome::Stopped:
+        if (is_stopped()) return Outcome::Stopped;
+        // Ctrl-C at the prompt, between two statements of a file.
+        signals_.take_interrupt();
+        return Outcome::Failed;
       case ScriptReader::Outcome::Failed:
         interpreter_.report_failure(reader.error(), reader.item().text, {reader.name(), reader.item().start},
                                     Interpreter::Answers::Statement);
