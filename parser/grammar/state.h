@@ -52,6 +52,7 @@ struct ParseState {
 
   TokenIterator furthest = nullptr;
   ExpectedTokens expected;
+  std::uint64_t misses = 0;  // terminals that did not fit
 
   std::uint32_t depth = 0;   // constructs that are open now
   std::uint32_t height = 0;  // at least the height of the tree built since the innermost one was opened
@@ -59,6 +60,7 @@ struct ParseState {
   // Records what was expected at `at`; always false, the result of the parser that did not fit.
   template <class What>
   bool miss(TokenIterator at, What what) {
+    ++misses;
     if (at < furthest) return false;
     if (at > furthest) {
       furthest = at;

@@ -1,18 +1,7 @@
-// The kinds of statements, and what runs the grammar on a text.
+// The kinds of statements.
 #include "parser/grammar/rules.h"
-#include "parser/lexer.h"
-#include "parser/parser.h"
-#include "parser/syntax_error.h"
 
-#include "base/text_position.h"
-
-#include <optional>
-#include <utility>
-#include <vector>
-
-namespace cairn::parser {
-
-namespace grammar {
+namespace cairn::parser::grammar {
 
 namespace {
 
@@ -85,56 +74,4 @@ const auto statement_def = spanned[cut(is_explained)[explain >> planned] | trans
 
 CAIRN_DEFINE_RULES(begin_transaction, statement)
 
-}  // namespace grammar
-
-namespace {
-
-// Behind the whole text: at most one semicolon.
-bool at_end(TokenIterator first, ParseState& state, bool semicolon_allowed) {
-  if (semicolon_allowed) {
-    if (first->kind == TokenKind::Semicolon) {
-      ++first;
-    } else {
-      state.miss(first, TokenKind::Semicolon);
-    }
-  }
-  return first->kind == TokenKind::End || state.miss(first, TokenKind::End);
-}
-
-Error with_position(Error error, std::string_view text) {
-  if (error.offset) error.position = text_position(text, *error.offset);
-  return error;
-}
-
-// The whole of a text as one `rule`.
-template <class Value, class Rule>
-Expected<Value> parse_with(const Rule& rule, std::string_view text, ParseLimits limits, bool semicolon_allowed) {
-  Expected<std::vector<Token>> tokens = lex(text);
-  if (!tokens) return with_position(std::move(tokens).error(), text);
-  TokenIterator first = tokens->data();
-  TokenIterator last = first + tokens->size();
-  ParseState state{.text = text, .begin = first, .limits = limits, .furthest = first, .expected = {}};
-  try {
-    grammar::Context context(state);
-    Value value{};
-    bool parsed = rule.parse(first, last, context, grammar::x3::unused, value);
-    if (parsed && at_end(first, state, semicolon_allowed)) return value;
-  } catch (Abort& abort) {
-    return with_position(std::move(abort.error), text);
-  } catch (const Cut&) {
-    // The furthest place is the error.
-  }
-  return with_position(syntax_error(state), text);
-}
-
-}  // namespace
-
-Expected<ast::Statement> parse_statement(std::string_view text, ParseLimits limits) {
-  return parse_with<ast::Statement>(grammar::statement, text, limits, true);
-}
-
-Expected<ast::ExpressionPtr> parse_expression(std::string_view text, ParseLimits limits) {
-  return parse_with<ast::ExpressionPtr>(grammar::expression, text, limits, false);
-}
-
-}  // namespace cairn::parser
+}  // namespace cairn::parser::grammar

@@ -1,11 +1,11 @@
-// Long and deep statements: what is long must work, what is too deep must be one clean error, and nothing may take
-// time that grows faster than the text.
+// Long and deep statements: what is long must work, what is too deep must be one clean error, and the steps may not
+// grow faster than the text.
+#include "parser/parse_cost.h"
 #include "parser/parser.h"
 #include "parser/printer.h"
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <thread>
 
 namespace cairn::parser {
@@ -24,18 +24,6 @@ void expect_too_deep(const std::string& text) {
   ASSERT_FALSE(statement);
   EXPECT_EQ(statement.error().detail, "NestingTooDeep") << to_string(statement.error());
   EXPECT_TRUE(statement.error().position.has_value());
-}
-
-// The time of one parse, the best of a few runs.
-double seconds(const std::string& text) {
-  double best = 1e9;
-  for (int i = 0; i < 3; ++i) {
-    auto begin = std::chrono::steady_clock::now();
-    auto statement = parse_statement(text);
-    std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-    best = std::min(best, elapsed.count());
-  }
-  return best;
 }
 
 TEST(Limits, ParsesAndFreesAMillionTerms) {
@@ -101,21 +89,33 @@ TEST(Limits, NeedsLittleStack) {
   EXPECT_TRUE(parsed);
 }
 
-TEST(Limits, TakesLinearTimeForNestedText) {
-  // Ten times the text may take far more than ten times as long on a busy machine, but not the square of it.
-  for (std::string_view open : {"({k:", "[(a)-[", "(a)-[{k:(", "[x IN (", "CASE WHEN (", "EXISTS { (a {k: "}) {
-    double small = seconds("RETURN " + repeat(open, 20));
-    double large = seconds("RETURN " + repeat(open, 200));
-    EXPECT_LT(large, 60 * small + 0.01) << open;
+// Ten times the text may take about ten times the steps.
+void expect_linear_cost(std::string_view part, std::size_t count) {
+  std::uint64_t small = parse_cost("RETURN " + repeat(part, count));
+  std::uint64_t large = parse_cost("RETURN " + repeat(part, 10 * count));
+  EXPECT_LE(large, 12 * small) << part << ": " << small << " steps";
+}
+
+TEST(Limits, TakesLinearStepsForNestedText) {
+  for (std::string_view open : {"({k:", "[(a)-[", "(a)-[{k:(", "[x IN (", "CASE WHEN (", "EXISTS { (a {k: ", "f(", "[[",
+                                "{k: {k: ", "all(x IN [", "(a)-->(b {k: "}) {
+    expect_linear_cost(open, 12);
   }
 }
 
-TEST(Limits, TakesLinearTimeForLongMalformedText) {
-  for (std::string_view part : {"(a)-", "(a)--", "[(a)-->(b), ", "a.", "a(", "|", "{", "(", ")", "x:A|", "((a)-->(b))",
-                                "1 + ", "`a`.", "IS ", "NOT ", "WHERE "}) {
-    double small = seconds("RETURN " + repeat(part, 2'000));
-    double large = seconds("RETURN " + repeat(part, 20'000));
-    EXPECT_LT(large, 60 * small + 0.02) << part;
+TEST(Limits, TakesLinearStepsForNestedTextThatIsMalformedInside) {
+  for (std::size_t depth : {10U, 100U}) {
+    std::string text = "RETURN " + repeat("({k: [x IN f(", depth) + "1 1" + repeat(") | x]}.k)", depth);
+    EXPECT_LE(parse_cost(text), 2'000 * depth) << depth;
+    text = "MATCH " + repeat("(a {k: [(b)-[:R {x: EXISTS { ", depth / 2) + "1 1";
+    EXPECT_LE(parse_cost(text), 2'000 * depth) << depth;
+  }
+}
+
+TEST(Limits, TakesLinearStepsForLongMalformedText) {
+  for (std::string_view part : {"(a)-", "(a)--", "[(a)-->(b), ", "a.", "|", ")", "x:A|", "((a)-->(b))", "1 + ", "`a`.",
+                                "IS ", "NOT ", "WHERE ", "MATCH (a) ", "a, "}) {
+    expect_linear_cost(part, 200);
   }
 }
 
