@@ -46,14 +46,6 @@ std::unique_ptr<CompiledPlan> PlanCompiler::compile() {
   return std::move(owned_);
 }
 
-template <class T, class... Arguments>
-T& PlanCompiler::make(Arguments&&... arguments) {
-  auto made = std::make_unique<T>(std::forward<Arguments>(arguments)...);
-  T& reference = *made;
-  compiled_->operators_.push_back(std::move(made));
-  return reference;
-}
-
 void PlanCompiler::append(Chain& chain, Operator& op, const Plan* plan) {
   if (profiled_ && plan != nullptr) {
     std::unique_ptr<OperatorProfile>& profile = compiled_->profiles_[plan];

@@ -83,7 +83,12 @@ class PlanCompiler final : public SubqueryCompiler {
   Chain build_inner(const Plan& plan, const Layout& outer, VariableId& row_number);
 
   template <class T, class... Arguments>
-  T& make(Arguments&&... arguments);
+  T& make(Arguments&&... arguments) {
+    auto made = std::make_unique<T>(std::forward<Arguments>(arguments)...);
+    T& reference = *made;
+    compiled_->operators_.push_back(std::move(made));
+    return reference;
+  }
   // Links the operator behind the chain.
   void append(Chain& chain, Operator& op, const Plan* plan);
   // Makes room for another level, by flattening what is live.

@@ -8,6 +8,9 @@ namespace cairn::engine {
 class Call::Context final : public ProcedureContext {
  public:
   Context(Call& call, Batch& batch, std::uint16_t row) : call_(call), batch_(batch), row_(row) {}
+  ~Context() override { call_.context().memory().shrink(bytes_reserved_); }
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
 
   bool emit(std::span<const Value> row) override {
     if (!more_) return false;
@@ -21,6 +24,17 @@ class Call::Context final : public ProcedureContext {
 
   const GraphView& graph() const override { return call_.graph_; }
   bool cancelled() const override { return call_.context().cancelled(); }
+
+  Expected<void> reserve_memory(std::size_t bytes) override {
+    bytes_reserved_ += bytes;
+    try {
+      call_.context().memory().grow(bytes);
+      return {};
+    } catch (QueryError& error) {
+      return error.take();
+    }
+  }
+
   bool more() const { return more_; }
 
  private:
@@ -28,6 +42,7 @@ class Call::Context final : public ProcedureContext {
   Batch& batch_;
   std::uint16_t row_;
   bool more_ = true;
+  std::size_t bytes_reserved_ = 0;
 };
 
 Call::Call(QueryContext& context, const CallClause& clause, std::vector<Evaluator> arguments)
@@ -72,8 +87,10 @@ bool Call::call(Batch& batch, std::uint16_t row, std::span<const Value> argument
                                   field.type.to_string(), value_type_name(coerced[a].type()))));
   }
   Context procedure_context(*this, batch, row);
-  value_or_end(clause_.procedure->call(procedure_context, coerced));
+  auto called = clause_.procedure->call(procedure_context, coerced);
+  // First, because it knows why: a procedure that was ended early does not.
   context().check_cancelled();
+  value_or_end(std::move(called));
   return procedure_context.more();
 }
 

@@ -47,6 +47,7 @@ bool UnionBranch::push_rows(Batch& batch) {
 
 bool ResultRows::push_rows(Batch& batch) {
   context().check_cancelled();
+  if (slots_.empty()) return true;
   rows_.bind(batch);
   const std::span<const std::uint64_t> multiplicity = rows_.multiplicity();
   GraphAccess& graph = context().graph();

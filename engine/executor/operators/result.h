@@ -53,8 +53,8 @@ class UnionBranch final : public RowOperator {
   RowMap rows_;
 };
 
-// The root: each row, repeated by its multiplicity, with entities materialised. Without columns rows are
-// only consumed.
+// The root: each row, repeated by its multiplicity, with entities materialised. Of a statement without
+// columns nothing is handed out.
 class ResultRows final : public RowOperator {
  public:
   ResultRows(QueryContext& context, std::vector<Slot> slots, RowConsumer& consumer)
