@@ -23,6 +23,47 @@ bool may_hold_entity(const StaticType& type) {
          (type.may_be(ValueType::List) && may_hold_entity(type.element()));
 }
 
+bool is_only_entity(const StaticType& type) {
+  const StaticType entity = StaticType::entity();
+  return may_be_entity(type) && entity.certainly_accepts(type);
+}
+
+// The same for the value of an expression: what an entity has as a property is no entity.
+bool may_hold_entity(const Expression& expression) {
+  if (!may_hold_entity(expression.type)) return false;
+  switch (expression.kind) {
+    case ExpressionKind::Property:
+    case ExpressionKind::Index: return !is_only_entity(expression.children[0]->type);
+    case ExpressionKind::Arithmetic:
+    case ExpressionKind::Case:
+    case ExpressionKind::List:
+    case ExpressionKind::Map:
+    case ExpressionKind::Aggregate:
+      return std::any_of(expression.children.begin(), expression.children.end(),
+                         [](const ExpressionPointer& child) { return may_hold_entity(*child); });
+    default: return true;
+  }
+}
+
+// Whether a variable of the plan's rows may hold entities, judged by the expression it stands for.
+bool may_hold_entity(const PlannedStatement& planned, const Plan& plan, VariableId variable) {
+  for (const std::vector<PlanProjection>* projections : {&plan.projections, &plan.aggregates}) {
+    for (const PlanProjection& projection : *projections) {
+      if (projection.variable == variable) return may_hold_entity(*projection.expression);
+    }
+  }
+  if (plan.kind == PlanKind::Union) {
+    const auto column = std::find(plan.variables.begin(), plan.variables.end(), variable) - plan.variables.begin();
+    for (std::size_t i = 0; i < plan.children.size(); ++i) {
+      const VariableId part = plan.union_columns[i][static_cast<std::size_t>(column)];
+      if (may_hold_entity(planned, *plan.children[i], part)) return true;
+    }
+    return false;
+  }
+  if (!plan.children.empty()) return may_hold_entity(planned, *plan.children.front(), variable);
+  return may_hold_entity(planned.statement.variables[variable].type);
+}
+
 class EffectFinder {
  public:
   explicit EffectFinder(const PlannedStatement& planned) : planned_(planned) {}
@@ -135,7 +176,7 @@ class EffectFinder {
 
   void add_result(const Plan& plan) {
     for (const VariableId variable : plan.variables) {
-      if (may_hold_entity(planned_.statement.variables[variable].type)) add_contents();
+      if (may_hold_entity(planned_, plan, variable)) add_contents();
     }
   }
 

@@ -21,8 +21,7 @@ class Explainer {
     switch (plan.kind) {
       case PlanKind::AllNodesScan:
       case PlanKind::LabelScan: return node(plan.to, plan.labels);
-      case PlanKind::NodeByIdSeek:
-        return node(plan.to, {}) + " WHERE id(" + name(plan.to) + ") = " + text(*plan.expression);
+      case PlanKind::NodeByIdSeek: return node(plan.to, {}) + " WHERE id = " + text(*plan.expression);
       case PlanKind::IndexSeek:
         return fmt::format("({}{} {{{}: {}}})", shown(plan.to), labels(plan.labels), plan.key, text(*plan.expression));
       case PlanKind::CountNodes: return fmt::format("count(({})) AS {}", labels(plan.labels), name(plan.to));

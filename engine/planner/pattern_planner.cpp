@@ -132,7 +132,11 @@ class PatternPlanner {
       if (applied_[i] != 0 || !bound_.contains_all(predicate.needs)) continue;
       if (!last && (!push_filters || predicate.is_volatile)) continue;
       applied_[i] = 1;
-      ready.push_back(predicate.expression);
+      if (predicate.implied) {
+        context_.note_dependence_on_counts();
+      } else {
+        ready.push_back(predicate.expression);
+      }
     }
     // What runs a plan of its own for each row goes last.
     std::stable_partition(ready.begin(), ready.end(),

@@ -51,7 +51,7 @@ class GraphBuilder {
   void choose_path_predicates();
   void take_path_predicates(PatternRelationship& relationship, VariableId path, const VariableSet& later);
   void refine_selectivities();
-  void drop_implied_labels();
+  void find_implied_labels();
   std::vector<VariableId> new_variables(const Expression& expression) const;
   const BoundStatement& statement() const { return context_.statement(); }
 
@@ -290,7 +290,7 @@ void GraphBuilder::refine_selectivities() {
 }
 
 // A label that every relationship of the types has at this end need not be tested.
-void GraphBuilder::drop_implied_labels() {
+void GraphBuilder::find_implied_labels() {
   if (!context_.has(Rewrite::DropImpliedLabels) || !context_.counts_hold()) return;
   auto implies = [&](const PatternRelationship& relationship, const LabelTest& test) {
     if (relationship.direction == PatternDirection::Either || relationship.selector != PathSelector::All) return false;
@@ -304,20 +304,19 @@ void GraphBuilder::drop_implied_labels() {
            end_implies(relationship.right,
                        left_is_source ? storage::Direction::Incoming : storage::Direction::Outgoing);
   };
-  const std::size_t dropped = std::erase_if(graph_.predicates, [&](const PatternPredicate& predicate) {
-    return predicate.label_test && std::any_of(graph_.relationships.begin(), graph_.relationships.end(),
-                                               [&](const PatternRelationship& relationship) {
-                                                 return implies(relationship, *predicate.label_test);
-                                               });
-  });
-  if (dropped > 0) context_.note_dependence_on_counts();
+  for (PatternPredicate& predicate : graph_.predicates) {
+    predicate.implied = predicate.label_test && std::any_of(graph_.relationships.begin(), graph_.relationships.end(),
+                                                            [&](const auto& relationship) {
+                                                              return implies(relationship, *predicate.label_test);
+                                                            });
+  }
 }
 
 QueryGraph GraphBuilder::finish() {
   require_lone_nodes();
   choose_path_predicates();
   refine_selectivities();
-  drop_implied_labels();
+  find_implied_labels();
   find_meeting_relationships(context_, graph_);
   return std::move(graph_);
 }

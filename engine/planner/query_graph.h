@@ -68,6 +68,7 @@ struct PatternPredicate {
   const Expression* expression = nullptr;
   std::vector<VariableId> needs;  // variables of this MATCH that it reads, sorted
   bool is_volatile = false;
+  bool implied = false;  // true for every match, by the exact counts: need not be asked
   std::optional<LabelTest> label_test;
   std::vector<SeekForm> seeks;
   double selectivity = 1;  // guessed; for a label test it is counted instead

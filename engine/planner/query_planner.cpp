@@ -103,9 +103,21 @@ class PartPlanner {
       bound_.insert(key.variable);
     }
     for (const ProjectionItem& item : clause.aggregates) {
-      aggregate.aggregates.push_back({item.expression.get(), item.variable});
+      aggregate.aggregates.push_back({counted_rows(*item.expression), item.variable});
       bound_.insert(item.variable);
     }
+  }
+
+  // count(x) is count(*) where x is never null.
+  const Expression* counted_rows(const Expression& aggregate) {
+    const bool counts_variable = aggregate.aggregate->kind == AggregateKind::Count && !aggregate.distinct &&
+                                 !aggregate.children.empty() &&
+                                 aggregate.children.front()->kind == ExpressionKind::Variable &&
+                                 !context_.variable(aggregate.children.front()->variable).nullable;
+    if (!counts_variable || !context_.has(Rewrite::CountRows)) return &aggregate;
+    ExpressionPointer rows = clone(aggregate);
+    rows->children.clear();
+    return context_.keep(std::move(rows));
   }
 
   // A variable that is only passed on is there already.

@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, rewrite_count> names = {
     "CountStore",
     "GreedyOrder",
     "FuseCreates",
+    "CountRows",
 };
 
 }  // namespace

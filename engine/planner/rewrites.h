@@ -24,8 +24,9 @@ enum class Rewrite : std::uint8_t {
   CountStore,               // a bare count of nodes or relationships reads the exact counts
   GreedyOrder,              // the cheapest part of a pattern first; off: as written
   FuseCreates,              // CREATE clauses that follow each other become one
+  CountRows,                // count of a variable that is never null counts rows and does not read it
 };
-inline constexpr std::size_t rewrite_count = 10;
+inline constexpr std::size_t rewrite_count = 11;
 
 std::string_view rewrite_name(Rewrite rewrite);
 std::optional<Rewrite> find_rewrite(std::string_view name);

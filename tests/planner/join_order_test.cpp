@@ -1,0 +1,176 @@
+// Where a pattern is begun and how it grows.
+#include "tests/planner/planning.h"
+
+#include "engine/planner/explain.h"
+
+#include <gtest/gtest.h>
+
+namespace cairn::engine::testing {
+namespace {
+
+TEST(JoinOrder, StartsAtAUniqueIndex) {
+  EXPECT_EQ(plan_of("MATCH (b)<-[:KNOWS]-(a:Person {id: 3}) RETURN b.name"),
+            "Project b.name\n"
+            "Expand (a)-[:KNOWS]->(b)\n"
+            "IndexSeek (a:Person {id: 3})\n");
+}
+
+TEST(JoinOrder, PrefersTheUniqueOfTwoIndexes) {
+  EXPECT_EQ(plan_of("MATCH (a:Person) WHERE a.name = 'x' AND 3 = a.id RETURN a"),
+            "Filter a.name = 'x'\n"
+            "IndexSeek (a:Person {id: 3})\n");
+}
+
+TEST(JoinOrder, SeeksNoValueThatChangesOrReadsTheNode) {
+  EXPECT_EQ(plan_of("MATCH (a:Person) WHERE a.id = a.name RETURN a"),
+            "Filter a.id = a.name\n"
+            "LabelScan (a:Person)\n");
+  EXPECT_EQ(plan_of("MATCH (a:Person) WHERE a.id = rand() RETURN a"),
+            "Filter a.id = rand()\n"
+            "LabelScan (a:Person)\n");
+}
+
+TEST(JoinOrder, SeeksByWhatEarlierStepsBind) {
+  EXPECT_EQ(plan_of("MATCH (a:Person), (b:City) WHERE a.name = b.name RETURN a, b"),
+            "IndexSeek (a:Person {name: b.name})\n"
+            "LabelScan (b:City)\n");
+  EXPECT_EQ(plan_of("UNWIND $rows AS row MATCH (a:Person {id: row.id}) RETURN a"),
+            "IndexSeek (a:Person {id: row.id})\n"
+            "Unwind $rows AS row\n");
+}
+
+TEST(JoinOrder, SeeksById) {
+  EXPECT_EQ(plan_of("MATCH (a) WHERE id(a) = 3 RETURN a"), "NodeByIdSeek (a) WHERE id = 3\n");
+}
+
+TEST(JoinOrder, KeepsAnIdPredicateThatASeekTakesTooWide) {
+  EXPECT_EQ(plan_of("MATCH (a) WHERE elementId(a) = '3' RETURN a"),
+            "Filter elementId(a) = '3'\n"
+            "NodeByIdSeek (a) WHERE id = '3'\n");
+}
+
+TEST(JoinOrder, ScansTheRarestLabel) {
+  EXPECT_EQ(plan_of("MATCH (a:Person:Employee) RETURN a"),
+            "Filter a:Person\n"
+            "LabelScan (a:Employee)\n");
+  EXPECT_EQ(plan_of("MATCH (a:Person)-[:LIVES_IN]->(c)-[:LIES_IN]->(x:Country) RETURN a, c, x"),
+            "Expand (c)<-[:LIVES_IN]-(a)\n"
+            "Expand (x)<-[:LIES_IN]-(c)\n"
+            "LabelScan (x:Country)\n");
+}
+
+TEST(JoinOrder, ScansAllNodesForAChoiceOfLabels) {
+  EXPECT_EQ(plan_of("MATCH (a:Person|City) RETURN a"),
+            "Filter a:Person|City\n"
+            "AllNodesScan (a)\n");
+}
+
+TEST(JoinOrder, DoesNotDependOnHowThePatternIsWritten) {
+  const std::string expected =
+      "Expand (c)-[:LIES_IN]->(x)\n"
+      "Expand (b)-[:LIVES_IN]->(c)\n"
+      "Expand (a)-[:KNOWS]->(b)\n"
+      "IndexSeek (a:Person {id: 1})\n";
+  for (const std::string_view pattern : {
+           "(a:Person {id: 1})-[:KNOWS]->(b)-[:LIVES_IN]->(c)-[:LIES_IN]->(x)",
+           "(x)<-[:LIES_IN]-(c)<-[:LIVES_IN]-(b)<-[:KNOWS]-(a:Person {id: 1})",
+           "(c)-[:LIES_IN]->(x), (b)-[:LIVES_IN]->(c), (a:Person {id: 1})-[:KNOWS]->(b)",
+           "(b)-[:LIVES_IN]->(c), (a)-[:KNOWS]->(b), (x)<-[:LIES_IN]-(c), (a:Person {id: 1})",
+       }) {
+    EXPECT_EQ(plan_of("MATCH " + std::string(pattern) + " RETURN x"), expected);
+  }
+}
+
+TEST(JoinOrder, BeginsTheSmallestPartOfAPatternThatFallsApart) {
+  const std::string expected =
+      "LabelScan (a:Person)\n"
+      "LabelScan (b:City)\n";
+  EXPECT_EQ(plan_of("MATCH (a:Person), (b:City) RETURN a, b"), expected);
+  EXPECT_EQ(plan_of("MATCH (b:City), (a:Person) RETURN a, b"), expected);
+}
+
+TEST(JoinOrder, SeeksBothEndsOfAPath) {
+  EXPECT_EQ(plan_of("MATCH (a:Person {id: 1})-[:KNOWS*..4]-(b:Person {id: 2}) RETURN count(*)"),
+            "Aggregate count(*)\n"
+            "VariableExpandInto (a)-[:KNOWS*1..4]-(b)\n"
+            "IndexSeek (b:Person {id: 2})\n"
+            "IndexSeek (a:Person {id: 1})\n");
+}
+
+TEST(JoinOrder, ClosesACycleByTestingItsEnds) {
+  EXPECT_EQ(plan_of("MATCH (a:Person)-[:KNOWS]->(b)-[:KNOWS]->(c)-[:KNOWS]->(a) RETURN a, b, c"),
+            "ExpandInto (c)-[:KNOWS]->(a)\n"
+            "Expand (b)-[:KNOWS]->(c)\n"
+            "Expand (a)-[:KNOWS]->(b)\n"
+            "LabelScan (a:Person)\n");
+  EXPECT_EQ(plan_of("MATCH (a)-[:LIKES]->(a) RETURN a"),
+            "ExpandInto (a)-[:LIKES]->(a)\n"
+            "AllNodesScan (a)\n");
+}
+
+TEST(JoinOrder, WalksBackFromTheFarEnd) {
+  EXPECT_EQ(plan_of("MATCH p = (a)-[:KNOWS*2]->(b:Person {id: 5}) RETURN p"),
+            "Project path(a, #1, b) AS p\n"
+            "VariableExpand (b)<-[#1:KNOWS*2..2]-(a)\n"
+            "IndexSeek (b:Person {id: 5})\n");
+  const auto planned = plan_statement_text(social_graph(), "MATCH (a)-[rs:KNOWS*2]->(b:Person {id: 5}) RETURN rs");
+  ASSERT_NE(planned, nullptr);
+  EXPECT_TRUE(planned->root->children.front()->reversed);
+}
+
+TEST(JoinOrder, StartsAHopPredicateWhereItsNodeIsKnown) {
+  EXPECT_EQ(plan_of("MATCH (a)-[r:KNOWS*2..3 {w: b.w}]->(b) RETURN a"),
+            "VariableExpand (b)<-[:KNOWS*2..3 EACH #3 WHERE #3.w = b.w]-(a)\n"
+            "AllNodesScan (b)\n");
+}
+
+TEST(JoinOrder, RefusesHopPredicatesThatWaitForEachOther) {
+  EXPECT_EQ(
+      plan_of("MATCH (a)-[r*1..2 {w: size(s)}]->(b), (c)-[s*1..2 {w: size(r)}]->(d) RETURN a"),
+      "FeatureNotSupported (CircularPattern): the predicates of these relationships wait for each other; move one "
+      "of the predicates into a WHERE");
+}
+
+TEST(JoinOrder, ScansRelationshipsWhereNodesAreMany) {
+  GraphMaker graph;
+  const storage::NodeId first = graph.nodes({}, 2000);
+  for (std::uint64_t i = 0; i < 3; ++i) graph.relationship("R", first + i, first + 10 + i);
+  const std::unique_ptr<storage::GraphStore> store = graph.commit();
+  const auto planned = plan_statement_text(*store, "MATCH (a)-[r:R]-(b) RETURN r");
+  ASSERT_NE(planned, nullptr);
+  EXPECT_EQ(plan_text(explain(*planned)),
+            "Result r\n"
+            "RelationshipScan (a)-[r:R]-(b)\n"
+            "Start\n");
+}
+
+TEST(JoinOrder, FollowsThePatternAsWrittenWhenAskedTo) {
+  EXPECT_EQ(plan_of("MATCH (b)<-[:KNOWS]-(a:Person {id: 3}) RETURN b.name", all_but(Rewrite::GreedyOrder)),
+            "Project b.name\n"
+            "Filter a.id = 3\n"
+            "Expand (b)<-[:KNOWS]-(a)\n"
+            "AllNodesScan (b)\n");
+}
+
+TEST(JoinOrder, ChecksARelationshipThatIsBound) {
+  EXPECT_EQ(plan_of("MATCH (a:Person {id: 1})-[r]->(b) WITH r MATCH (x)-[r]-(y) RETURN x, y"),
+            "BindRelationship (x)-[r]-(y)\n"
+            "Expand (a)-[r]->(b)\n"
+            "IndexSeek (a:Person {id: 1})\n");
+  EXPECT_EQ(plan_of("MATCH (a:Person {id: 1})-[r]->(b) WITH r MATCH (x)-[r]->(x) RETURN x"),
+            "Filter x = #4\n"
+            "BindRelationship (x)-[r]->(#4)\n"
+            "Expand (a)-[r]->(b)\n"
+            "IndexSeek (a:Person {id: 1})\n");
+}
+
+TEST(JoinOrder, FollowsAListOfRelationshipsThatIsBound) {
+  EXPECT_EQ(plan_of("MATCH (a:Person {id: 1})-[rs:KNOWS*2]->(b) WITH a, rs MATCH (a)-[rs* {w: 1}]->(y) RETURN y"),
+            "VariableExpand (a)-[rs*1..]->(y)\n"
+            "Filter all(#4 IN rs WHERE #4.w = 1)\n"
+            "VariableExpand (a)-[rs:KNOWS*2..2]->(b)\n"
+            "IndexSeek (a:Person {id: 1})\n");
+}
+
+}  // namespace
+}  // namespace cairn::engine::testing
