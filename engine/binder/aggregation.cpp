@@ -1,7 +1,6 @@
 #include "engine/binder/aggregation.h"
 
 #include "engine/binder/bind_failure.h"
-#include "engine/binder/query_walk.h"
 
 #include <algorithm>
 #include <utility>

@@ -120,6 +120,10 @@ bool same_expression(const Expression& left, const Expression& right);
 // into that expression's children. Subqueries are not entered.
 void visit_expressions(const Expression& expression, const std::function<bool(const Expression&)>& visit);
 
+// The first child in which the variables that a ListComprehension, Quantifier or Reduce introduces are known; the
+// number of children for every other kind.
+std::size_t introduced_from_child(const Expression& expression);
+
 // The variables an expression reads from outside itself, sorted, without duplicates; those its own
 // comprehensions introduce are left out, those its subqueries read from outside are included.
 std::vector<VariableId> free_variables(const Expression& expression);

@@ -3,7 +3,6 @@
 #include "engine/binder/aggregation.h"
 #include "engine/binder/bind_failure.h"
 #include "engine/binder/expression_binder.h"
-#include "engine/binder/query_walk.h"
 
 #include <algorithm>
 #include <utility>

@@ -15,6 +15,11 @@ StaticType temporal_types() {
                              ValueType::DateTime, ValueType::Duration});
 }
 
+// What `+` takes beside a number; a list takes everything, a string booleans too.
+StaticType types_to_add() {
+  return StaticType::number().join(StaticType::one_of({ValueType::String, ValueType::List})).join(temporal_types());
+}
+
 std::string_view operator_phrase(ArithmeticOperator operation) {
   switch (operation) {
     case ArithmeticOperator::Add: return "`+`";
@@ -32,9 +37,12 @@ std::string_view operator_phrase(ArithmeticOperator operation) {
        fmt::format("{} needs {}, not {}", what, wanted.to_string(), found.without_null().to_string()), span);
 }
 
-StaticType operand_types(ArithmeticOperator operation) {
+// What an operator takes beside an operand of type `other`.
+StaticType operand_types(ArithmeticOperator operation, const StaticType& other) {
   switch (operation) {
-    case ArithmeticOperator::Add: return types_to_add().join(StaticType::of(ValueType::List));
+    case ArithmeticOperator::Add:
+      if (other.may_be(ValueType::List) || other.is_only_null()) return StaticType::any();
+      return other.may_be(ValueType::String) ? types_to_add().join(StaticType::of(ValueType::Boolean)) : types_to_add();
     case ArithmeticOperator::Subtract: return StaticType::number().join(temporal_types());
     case ArithmeticOperator::Multiply:
     case ArithmeticOperator::Divide: return StaticType::number().join(StaticType::of(ValueType::Duration));
@@ -74,10 +82,6 @@ StaticType types_with_properties() {
   return StaticType::entity().join(StaticType::of(ValueType::Map)).join(temporal_types());
 }
 
-StaticType types_to_add() {
-  return StaticType::number().join(StaticType::of(ValueType::String)).join(temporal_types());
-}
-
 void require_type(const Expression& expression, const StaticType& wanted, std::string_view what) {
   if (wanted.certainly_rejects(expression.type)) fail_type(expression.type, wanted, what, expression.span);
 }
@@ -102,14 +106,11 @@ void require_container(const Expression& container) {
 
 StaticType arithmetic_type(ArithmeticOperator operation, const StaticType& left_type, const Expression& left,
                            const Expression& right) {
-  const StaticType wanted = operand_types(operation);
-  const bool append = operation == ArithmeticOperator::Add &&
-                      (left_type.may_be(ValueType::List) || right.type.may_be(ValueType::List) ||
-                       left_type.is_only_null() || right.type.is_only_null());
-  if (!append) {
-    if (wanted.certainly_rejects(left_type)) fail_type(left_type, wanted, operator_phrase(operation), left.span);
-    require_type(right, wanted, operator_phrase(operation));
-  }
+  const StaticType left_wanted = operand_types(operation, right.type);
+  const StaticType right_wanted = operand_types(operation, left_type);
+  if (left_wanted.certainly_rejects(left_type))
+    fail_type(left_type, left_wanted, operator_phrase(operation), left.span);
+  require_type(right, right_wanted, operator_phrase(operation));
   StaticType result = StaticType::any();
   if (is_number(left_type) && is_number(right.type)) {
     result = number_type(operation, left_type, right.type);
@@ -120,7 +121,7 @@ StaticType arithmetic_type(ArithmeticOperator operation, const StaticType& left_
 }
 
 StaticType negation_type(const Expression& operand) {
-  require_type(operand, operand_types(ArithmeticOperator::Multiply), "`-`");
+  require_type(operand, operand_types(ArithmeticOperator::Multiply, operand.type), "`-`");
   return operand.type;
 }
 

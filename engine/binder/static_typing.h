@@ -14,9 +14,6 @@ namespace cairn::engine {
 // What has properties or components: nodes, relationships, maps and temporal values.
 StaticType types_with_properties();
 
-// What `+` takes beside lists: numbers, strings and temporal values.
-StaticType types_to_add();
-
 // Ends the binding unless the expression may have one of the types; `what` says where it stands: "AND".
 void require_type(const Expression& expression, const StaticType& wanted, std::string_view what);
 

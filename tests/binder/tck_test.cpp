@@ -83,6 +83,14 @@ std::string compile(const std::string& text, const Surroundings& around) {
   return fmt::format("{}/{}: {}", error_type_name(bound.error().type), bound.error().detail, bound.error().message);
 }
 
+// Whether the statement uses a function that is to come, the only reason for which one of the TCK may not bind.
+bool uses_future_function(std::string_view result) {
+  constexpr std::string_view start = "FeatureNotSupported/FeatureNotSupported: The function `";
+  if (!result.starts_with(start)) return false;
+  const std::string_view name = result.substr(start.size());
+  return is_future_function(name.substr(0, name.find('`')));
+}
+
 struct Tally {
   std::size_t errors_right = 0;
   std::size_t bound = 0;
@@ -97,7 +105,7 @@ void check(const tck::Scenario& scenario, Tally& tally) {
     if (!is_query(step)) continue;
     const bool judged = expected && step.text.starts_with("executing query");
     const std::string result = compile(*step.doc_string, around);
-    if (result.starts_with("FeatureNotSupported/")) {
+    if (uses_future_function(result)) {
       ++tally.unsupported;
       continue;
     }
