@@ -1,5 +1,7 @@
 #include "storage/base_reader.h"
 
+#include "storage/segments/segment_cache.h"
+
 #include "storage/label_block.h"
 #include "storage/meta_codec.h"
 
@@ -41,7 +43,11 @@ Error damaged_error(Family family, std::string_view key) {
       "run `cairn check` on the database, or restore a backup");
 }
 
-BaseReader::BaseReader(VersionPtr version) : version_(std::move(version)) {}
+BaseReader::BaseReader(VersionPtr version, SegmentCache* segments) : version_(std::move(version)) {
+  if (segments != nullptr) slots_ = std::make_unique<SlotTable>(segments, version_->number);
+}
+
+BaseReader::~BaseReader() = default;
 
 EntityId BaseReader::id_bound(EntityKind kind) const {
   return kind == EntityKind::Node ? version_->node_id_bound : version_->relationship_id_bound;
@@ -161,10 +167,28 @@ Expected<void> BaseReader::relationships(std::span<const RelationshipId> ids, st
 
 Expected<void> BaseReader::property(EntityKind kind, std::span<const EntityId> ids, KeyToken key, PropertyColumn& out) {
   out.reset(ids.size());
-  return visit_records(kind, ids, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
+  missing_ids_.clear();
+  missing_positions_.clear();
+  std::span<const EntityId> wanted = ids;
+  if (slots_ != nullptr) {
+    const Thing thing{kind == EntityKind::Node ? Thing::Kind::NodeProperty : Thing::Kind::RelationshipProperty, key};
+    const EntityId bound = id_bound(kind);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (ids[i] >= bound) continue;
+      if (const Segment* segment = slots_->find(thing, false, ids[i])) {
+        out.set_from(i, segment->property->column, static_cast<std::size_t>(ids[i] % segment_ids));
+      } else {
+        missing_ids_.push_back(ids[i]);
+        missing_positions_.push_back(i);
+      }
+    }
+    if (missing_ids_.empty()) return {};
+    wanted = missing_ids_;
+  }
+  return visit_records(kind, wanted, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
     const auto value = parse_property(kind, bytes, key);
-    if (!value) return damaged_error(record_family(kind), record_key(ids[i]));
-    if (!value->is_null()) out.set(i, *value, /*copy=*/true);
+    if (!value) return damaged_error(record_family(kind), record_key(wanted[i]));
+    if (!value->is_null()) out.set(slots_ != nullptr ? missing_positions_[i] : i, *value, /*copy=*/true);
     return {};
   });
 }

@@ -25,10 +25,15 @@
 
 namespace cairn::storage {
 
+class SegmentCache;
+class SlotTable;
+
 // One thread at a time. Keeps the Version alive.
 class BaseReader {
  public:
-  explicit BaseReader(VersionPtr version);
+  // Answers from `segments` where it can; without them, always from the Store.
+  explicit BaseReader(VersionPtr version, SegmentCache* segments = nullptr);
+  ~BaseReader();
 
   const Version& version() const { return *version_; }
   const VersionPtr& version_pointer() const { return version_; }
@@ -67,6 +72,11 @@ class BaseReader {
     ListKey list;
     std::uint32_t parent = 0;
   };
+  // The list from memory, if a segment answers for its node; then the span is appended unless it is empty.
+  bool append_span_from_segment(const Wanted& wanted, bool drop_self_loops, NeighbourNeed need, NeighbourSpans& out);
+  // The same for its size.
+  std::optional<std::uint64_t> degree_from_segment(const Wanted& wanted, bool drop_self_loops);
+
   using RecordVisitor = std::function<Expected<void>(std::size_t, std::string_view)>;
 
   // Calls `visit` with the position and the bytes of each live record among `ids`.
@@ -74,8 +84,10 @@ class BaseReader {
   Expected<void> visit_dense_records(EntityKind kind, std::span<const EntityId> ids, const RecordVisitor& visit);
   EntityId id_bound(EntityKind kind) const;
 
-  // Fills wanted_ and values_: chunk 0 of each list that may be there.
-  Expected<void> fetch_lists(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types);
+  // Fills wanted_: each list that may be there.
+  Expected<void> want_lists(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types);
+  // Fills values_: chunk 0 of each of the lists.
+  Expected<void> fetch_lists(std::span<const Wanted> wanted);
   Expected<void> want_all_lists(std::span<const NodeId> nodes, Direction direction);
   // Calls `visit` with each chunk of a list after chunk 0.
   Expected<void> visit_later_chunks(const ListKey& list, const std::function<Expected<void>(const ListView&)>& visit);
@@ -83,6 +95,9 @@ class BaseReader {
                              NeighbourSpans& out);
 
   VersionPtr version_;
+  std::unique_ptr<SlotTable> slots_;  // null: no segments
+  std::vector<EntityId> missing_ids_;
+  std::vector<std::size_t> missing_positions_;
   std::vector<std::string> keys_;
   std::vector<std::size_t> positions_;
   std::vector<Wanted> wanted_;

@@ -1,5 +1,7 @@
 #include "storage/base_reader.h"
 
+#include "storage/segments/segment_cache.h"
+
 #include <algorithm>
 
 namespace cairn::storage {
@@ -58,25 +60,88 @@ Expected<void> BaseReader::want_all_lists(std::span<const NodeId> nodes, Directi
   return {};
 }
 
-Expected<void> BaseReader::fetch_lists(std::span<const NodeId> nodes, Direction direction,
-                                       std::span<const TypeToken> types) {
+Expected<void> BaseReader::want_lists(std::span<const NodeId> nodes, Direction direction,
+                                      std::span<const TypeToken> types) {
   wanted_.clear();
-  if (types.empty()) {
-    if (const auto wanted = want_all_lists(nodes, direction); !wanted) return wanted;
-  } else {
-    std::vector<TypeToken> sorted(types.begin(), types.end());
-    std::ranges::sort(sorted);
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      if (nodes[i] >= version_->node_id_bound) continue;
-      for (const Direction side : {Direction::Outgoing, Direction::Incoming}) {
-        if (!wants(direction, side)) continue;
-        for (const TypeToken type : sorted) wanted_.push_back({{side, type, nodes[i]}, static_cast<std::uint32_t>(i)});
-      }
+  if (types.empty()) return want_all_lists(nodes, direction);
+  std::vector<TypeToken> sorted(types.begin(), types.end());
+  std::ranges::sort(sorted);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i] >= version_->node_id_bound) continue;
+    for (const Direction side : {Direction::Outgoing, Direction::Incoming}) {
+      if (!wants(direction, side)) continue;
+      for (const TypeToken type : sorted) wanted_.push_back({{side, type, nodes[i]}, static_cast<std::uint32_t>(i)});
     }
   }
+  return {};
+}
+
+Expected<void> BaseReader::fetch_lists(std::span<const Wanted> wanted) {
   keys_.clear();
-  for (const Wanted& wanted : wanted_) keys_.push_back(chunk_key(wanted.list));
+  for (const Wanted& list : wanted) keys_.push_back(chunk_key(list.list));
   return view().get_many(Family::Adjacency, keys_, values_);
+}
+
+namespace {
+
+Thing list_thing(const ListKey& list) {
+  return {list.direction == Direction::Outgoing ? Thing::Kind::Outgoing : Thing::Kind::Incoming, list.type};
+}
+
+}  // namespace
+
+bool BaseReader::append_span_from_segment(const Wanted& wanted, bool drop_self_loops, NeighbourNeed need,
+                                          NeighbourSpans& out) {
+  if (slots_ == nullptr) return false;
+  const bool with_relationships = need == NeighbourNeed::IdsAndRelationships;
+  const Segment* segment = slots_->find(list_thing(wanted.list), with_relationships, wanted.list.node);
+  if (segment == nullptr) return false;
+  const NeighbourSegment& lists = *segment->neighbours;
+  const auto index = static_cast<std::size_t>(wanted.list.node % segment_ids);
+  NeighbourSpan span{.ids = lists.list(index),
+                     .relationships = with_relationships ? lists.relationships.data() + lists.offsets[index] : nullptr,
+                     .count = lists.size(index),
+                     .parent = wanted.parent,
+                     .type = wanted.list.type,
+                     .direction = wanted.list.direction,
+                     .width = lists.width};
+  if (drop_self_loops && lists.self_loops.test(index)) {
+    const auto copy_without = [&](const auto* ids) {
+      auto* const copied = out.arena.allocate_array<std::remove_cvref_t<decltype(*ids)>>(span.count).data();
+      std::copy_n(ids, span.count, copied);
+      RelationshipId* relationships = nullptr;
+      if (with_relationships) {
+        relationships = out.arena.allocate_array<RelationshipId>(span.count).data();
+        std::copy_n(span.relationships, span.count, relationships);
+      }
+      span.count = drop_neighbour(copied, relationships, span.count, wanted.list.node);
+      span.ids = copied;
+      span.relationships = relationships;
+    };
+    if (span.width == IdWidth::U32) {
+      copy_without(static_cast<const std::uint32_t*>(span.ids));
+    } else {
+      copy_without(static_cast<const std::uint64_t*>(span.ids));
+    }
+  }
+  if (span.count > 0) out.spans.push_back(span);
+  return true;
+}
+
+std::optional<std::uint64_t> BaseReader::degree_from_segment(const Wanted& wanted, bool drop_self_loops) {
+  if (slots_ == nullptr) return std::nullopt;
+  const Segment* segment = slots_->find(list_thing(wanted.list), false, wanted.list.node);
+  if (segment == nullptr) return std::nullopt;
+  const NeighbourSegment& lists = *segment->neighbours;
+  const auto index = static_cast<std::size_t>(wanted.list.node % segment_ids);
+  std::uint64_t degree = lists.size(index);
+  if (drop_self_loops && lists.self_loops.test(index)) {
+    for (std::uint32_t i = lists.offsets[index]; i < lists.offsets[index + 1]; ++i) {
+      const NodeId neighbour = lists.width == IdWidth::U32 ? lists.narrow[i] : lists.wide[i];
+      if (neighbour == wanted.list.node) --degree;
+    }
+  }
+  return degree;
 }
 
 Expected<void> BaseReader::visit_later_chunks(const ListKey& list,
@@ -133,36 +198,62 @@ Expected<void> BaseReader::append_span(const Wanted& wanted, const ListView& hea
 Expected<void> BaseReader::expand(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
                                   NeighbourNeed need, NeighbourSpans& out) {
   out.clear();
-  if (const auto fetched = fetch_lists(nodes, direction, types); !fetched) return fetched;
-  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+  if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted;
+  const auto drops_self_loops = [&](const Wanted& wanted) {
+    return direction == Direction::Both && wanted.list.direction == Direction::Incoming;
+  };
+  std::vector<Wanted> missing;
+  for (const Wanted& wanted : wanted_) {
+    if (!append_span_from_segment(wanted, drops_self_loops(wanted), need, out)) missing.push_back(wanted);
+  }
+  if (missing.empty()) return {};
+  if (const auto fetched = fetch_lists(missing); !fetched) return fetched;
+  const std::size_t from_segments = out.spans.size();
+  for (std::size_t i = 0; i < missing.size(); ++i) {
     const auto value = values_[i];
     if (!value) continue;
     const auto head = ListView::parse(*value);
     if (!head) return damaged_error(Family::Adjacency, keys_[i]);
-    const bool drop_self_loops = direction == Direction::Both && wanted_[i].list.direction == Direction::Incoming;
-    if (const auto appended = append_span(wanted_[i], *head, drop_self_loops, need, out); !appended) return appended;
+    const auto appended = append_span(missing[i], *head, drops_self_loops(missing[i]), need, out);
+    if (!appended) return appended;
   }
+  if (from_segments == 0 || from_segments == out.spans.size()) return {};
+  std::ranges::inplace_merge(
+      out.spans, out.spans.begin() + static_cast<std::ptrdiff_t>(from_segments), {},
+      [](const NeighbourSpan& span) { return std::tuple(span.parent, span.direction, span.type); });
   return {};
 }
 
 Expected<void> BaseReader::degrees(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
                                    std::span<std::uint64_t> out) {
   std::ranges::fill(out, 0);
-  if (const auto fetched = fetch_lists(nodes, direction, types); !fetched) return fetched;
-  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+  if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted;
+  const auto drops_self_loops = [&](const Wanted& wanted) {
+    return direction == Direction::Both && wanted.list.direction == Direction::Incoming;
+  };
+  std::vector<Wanted> missing;
+  for (const Wanted& wanted : wanted_) {
+    if (const auto degree = degree_from_segment(wanted, drops_self_loops(wanted))) {
+      out[wanted.parent] += *degree;
+    } else {
+      missing.push_back(wanted);
+    }
+  }
+  if (const auto fetched = fetch_lists(missing); !fetched) return fetched;
+  for (std::size_t i = 0; i < missing.size(); ++i) {
     const auto value = values_[i];
     if (!value) continue;
     const auto head = ListView::parse(*value);
     if (!head) return damaged_error(Family::Adjacency, keys_[i]);
-    const bool drop_self_loops = direction == Direction::Both && wanted_[i].list.direction == Direction::Incoming;
-    std::uint64_t& degree = out[wanted_[i].parent];
+    const bool drop_self_loops = drops_self_loops(missing[i]);
+    std::uint64_t& degree = out[missing[i].parent];
     const auto add = [&](const ListView& chunk) -> Expected<void> {
       degree += chunk.size() - (drop_self_loops ? chunk.self_loops() : 0);
       return {};
     };
     static_cast<void>(add(*head));
     if (!head->more_chunks()) continue;
-    if (const auto visited = visit_later_chunks(wanted_[i].list, add); !visited) return visited;
+    if (const auto visited = visit_later_chunks(missing[i].list, add); !visited) return visited;
   }
   return {};
 }

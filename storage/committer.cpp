@@ -127,7 +127,7 @@ Expected<VersionPtr> Committer::write_and_show(const std::string& record, std::s
   if (listener_ == nullptr) {
     show_version();
   } else {
-    listener_->publish(*version, *touched, show_version);
+    listener_->publish(version, *touched, show_version);
   }
   return version;
 }

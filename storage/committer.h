@@ -32,7 +32,7 @@ class CommitListener {
  public:
   virtual ~CommitListener() = default;
   // Must call `show` exactly once. One call at a time, in the order of commits, under the writer lock.
-  virtual void publish(const Version& version, const Touched& touched, const std::function<void()>& show) = 0;
+  virtual void publish(const VersionPtr& version, const Touched& touched, const std::function<void()>& show) = 0;
 };
 
 // Any thread, unless a method says otherwise.

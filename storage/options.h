@@ -24,8 +24,8 @@ struct OpenOptions {
   std::uint64_t memory_bytes = 0;         // the storage's whole budget; 0: 1/8 of the machine's or cgroup's half
   std::uint64_t write_set_bytes_max = 0;  // of one transaction; 0: as much as `memory_bytes`, at least 64 MiB
   // Microseconds since 1970, for the instants of commits; empty: the system's clock.
-  std::function<std::int64_t()> wall_clock_us;
-  std::shared_ptr<const TestHooks> test_hooks;  // only tests set it
+  std::function<std::int64_t()> wall_clock_us = {};
+  std::shared_ptr<const TestHooks> test_hooks = {};  // only tests set it
 };
 
 struct WriteOptions {

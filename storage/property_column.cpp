@@ -31,16 +31,8 @@ void PropertyColumn::reset(std::size_t count) {
 
 void PropertyColumn::set(std::size_t i, ValueView value, bool copy) {
   const ColumnKind wanted = kind_of(value);
-  const std::size_t count = valid.size();
   if (kind == ColumnKind::Empty) {
-    kind = wanted;
-    switch (kind) {
-      case ColumnKind::Boolean: booleans.assign(count, 0); break;
-      case ColumnKind::Integer: integers.assign(count, 0); break;
-      case ColumnKind::Float: floats.assign(count, 0); break;
-      case ColumnKind::String: strings.assign(count, {}); break;
-      default: values.assign(count, {}); break;
-    }
+    become(wanted);
   } else if (kind != wanted && kind != ColumnKind::Mixed) {
     widen_to_mixed();
   }
@@ -51,6 +43,35 @@ void PropertyColumn::set(std::size_t i, ValueView value, bool copy) {
     case ColumnKind::Float: floats[i] = value.floating(); return;
     case ColumnKind::String: strings[i] = copy ? arena.copy(value.string()) : value.string(); return;
     default: values[i] = copy ? ValueView::trusted(arena.copy(value.bytes())) : value; return;
+  }
+}
+
+void PropertyColumn::become(ColumnKind wanted) {
+  const std::size_t count = valid.size();
+  kind = wanted;
+  switch (kind) {
+    case ColumnKind::Boolean: booleans.assign(count, 0); break;
+    case ColumnKind::Integer: integers.assign(count, 0); break;
+    case ColumnKind::Float: floats.assign(count, 0); break;
+    case ColumnKind::String: strings.assign(count, {}); break;
+    default: values.assign(count, {}); break;
+  }
+}
+
+void PropertyColumn::set_from(std::size_t i, const PropertyColumn& source, std::size_t from) {
+  if (source.valid[from] == 0) return;
+  if (kind == ColumnKind::Empty && source.kind != ColumnKind::Mixed) become(source.kind);
+  if (kind != source.kind) {
+    std::string scratch;
+    return set(i, source.value_at(from, scratch), /*copy=*/true);
+  }
+  valid[i] = 1;
+  switch (kind) {
+    case ColumnKind::Boolean: booleans[i] = source.booleans[from]; return;
+    case ColumnKind::Integer: integers[i] = source.integers[from]; return;
+    case ColumnKind::Float: floats[i] = source.floats[from]; return;
+    case ColumnKind::String: strings[i] = source.strings[from]; return;
+    default: values[i] = source.values[from]; return;
   }
 }
 

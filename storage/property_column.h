@@ -44,10 +44,15 @@ struct PropertyColumn {
   // Sets entry `i`, changing `kind` as needed. With `copy` false the bytes must outlive the column's content.
   void set(std::size_t i, ValueView value, bool copy);
 
+  // Sets entry `i` to entry `from` of another column, if that is valid. Strings are not copied: `source`
+  // must outlive the column's content.
+  void set_from(std::size_t i, const PropertyColumn& source, std::size_t from);
+
   // Entry `i` as a value, encoded into `scratch` where the column is typed; null where it is not valid.
   ValueView value_at(std::size_t i, std::string& scratch) const;
 
  private:
+  void become(ColumnKind wanted);
   void widen_to_mixed();
 };
 

@@ -26,7 +26,7 @@ struct StoreOptions {
   bool create_if_missing = true;
   bool salvage = false;
   std::uint64_t memory_bytes = std::uint64_t{64} << 20U;
-  std::shared_ptr<const TestHooks> test_hooks;
+  std::shared_ptr<const TestHooks> test_hooks = {};
 };
 
 // The values of a batch of keys. Owns or pins the bytes; reuse it for many calls. One thread.

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 
 namespace cairn::storage {
@@ -21,6 +22,12 @@ Error not_a_database(const std::string& path, std::string_view why) {
 
 Error not_found(const std::string& path) {
   return storage_error("NotFound", fmt::format("there is no database '{}'", path), "check the path");
+}
+
+// RocksDB says "not found" where the operating system says "permission denied".
+Error forbidden(const std::string& path) {
+  return storage_error("PermissionDenied", fmt::format("cannot read the directory '{}': permission denied", path),
+                       "check who owns the directory");
 }
 
 // What RocksDB leaves behind if it is killed while it makes a database.
@@ -101,6 +108,7 @@ Expected<PathState> examine_path(const StoreParts& parts, const StoreOptions& op
   if (parts.in_memory) return PathState{};
   std::vector<std::string> names;
   const rocksdb::Status exists = parts.environment->FileExists(parts.path);
+  if (exists.IsNotFound() && ::access(parts.path.c_str(), F_OK) != 0 && errno == EACCES) return forbidden(parts.path);
   if (exists.IsNotFound()) return examine_missing(parts, options);
   if (!exists.ok()) return store_failure(exists, fmt::format("look at '{}'", parts.path));
   bool is_directory = false;
@@ -108,6 +116,7 @@ Expected<PathState> examine_path(const StoreParts& parts, const StoreOptions& op
     return not_a_database(parts.path, "it is a file, not a directory");
   }
   const rocksdb::Status listed = parts.environment->GetChildren(parts.path, &names);
+  if (listed.IsNotFound()) return forbidden(parts.path);  // it is there, as we have just seen
   if (!listed.ok()) return store_failure(listed, fmt::format("read the directory '{}'", parts.path));
   return examine_directory(parts, options, names);
 }

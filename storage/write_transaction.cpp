@@ -26,15 +26,23 @@ bool contains(std::span<const std::uint32_t> tokens, std::uint32_t token) {
   return std::ranges::find(tokens, token) != tokens.end();
 }
 
-// The key an entity has in an index; nothing if it is not in it.
-std::optional<std::string> entry_in(const IndexDefinition& index, std::span<const std::uint32_t> tokens,
-                                    const PropertyList* properties) {
+// Where an entity stands in an index.
+struct Entry {
+  std::string key;
+  bool cut = false;  // other values share the key
+
+  friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+// Nothing if the entity is not in the index.
+std::optional<Entry> entry_in(const IndexDefinition& index, std::span<const std::uint32_t> tokens,
+                              const PropertyList* properties) {
   if (properties == nullptr || !contains(tokens, index.token)) return std::nullopt;
   const ValueView value = properties->find(index.key);
   if (value.is_null()) return std::nullopt;
-  std::string key;
-  append_index_key(key, value);
-  return key;
+  Entry entry;
+  entry.cut = append_index_key(entry.key, value);
+  return entry;
 }
 
 PropertyList property_list(std::span<const PropertyEntry> entries) {
@@ -145,13 +153,12 @@ void WriteTransaction::reindex(EntityKind kind, EntityId id, std::span<const std
                                const PropertyList* after) {
   for (const IndexDefinition& index : writes_->schema().indexes) {
     if (index.entity != kind) continue;
-    auto old_key = entry_in(index, tokens_before, before);
-    auto new_key = entry_in(index, tokens_after, after);
-    if (old_key == new_key) continue;
-    if (old_key) writes_->change_index(index.id, std::move(*old_key), id, /*add=*/false);
-    if (!new_key) continue;
-    if (index.unique) unique_checks_.emplace_back(index.id, *new_key);
-    writes_->change_index(index.id, std::move(*new_key), id, /*add=*/true);
+    auto old_entry = entry_in(index, tokens_before, before);
+    auto new_entry = entry_in(index, tokens_after, after);
+    const bool moved = old_entry != new_entry;
+    if (index.unique && new_entry && (moved || new_entry->cut)) unique_checks_.emplace_back(index.id, new_entry->key);
+    if (moved && old_entry) writes_->change_index(index.id, std::move(old_entry->key), id, /*add=*/false);
+    if (moved && new_entry) writes_->change_index(index.id, std::move(new_entry->key), id, /*add=*/true);
   }
 }
 
