@@ -20,6 +20,7 @@ Expected<std::unique_ptr<Database>> Database::open(const std::string& path, cons
   store_options.durability =
       options.durability == Durability::Full ? storage::Durability::Full : storage::Durability::Relaxed;
   store_options.memory_bytes = memory_bytes / engine::storage_share;
+  store_options.segment_bytes_max = engine::statement_share(memory_bytes);
   store_options.write_set_bytes_max = engine::statement_share(memory_bytes);
   auto store = storage::GraphStore::open(path, store_options);
   if (!store) return std::move(store).error();

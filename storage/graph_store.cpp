@@ -4,7 +4,9 @@
 #include "storage/format.h"
 #include "storage/idle_flusher.h"
 #include "storage/memory_limit.h"
+#include "storage/segments/segment_cache.h"
 #include "storage/store.h"
+#include "storage/test_hooks.h"
 #include "storage/version_loader.h"
 
 namespace cairn::storage {
@@ -13,9 +15,26 @@ struct GraphStore::Parts {
   std::string path;
   FormatMark format;
   std::unique_ptr<Store> store;
+  std::unique_ptr<SegmentCache> segments;
   std::unique_ptr<Committer> committer;
   std::unique_ptr<IdleFlusher> flusher;  // after what it uses, so that it goes first
 };
+
+namespace {
+
+SegmentOptions segment_options(const OpenOptions& options) {
+  SegmentOptions segments{
+      .bytes_max = options.segment_bytes_max != 0 ? options.segment_bytes_max : options.memory_bytes,
+      .misses_to_build = 0,
+      .skip_marks = false};
+  if (options.test_hooks != nullptr) {
+    segments.misses_to_build = options.test_hooks->segment_misses_to_build;
+    segments.skip_marks = options.test_hooks->skip_marks;
+  }
+  return segments;
+}
+
+}  // namespace
 
 GraphStore::GraphStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
@@ -39,6 +58,8 @@ Expected<std::unique_ptr<GraphStore>> GraphStore::open(const std::string& path, 
   parts->format = loaded->format;
   parts->store = std::move(*store);
   parts->committer = std::make_unique<Committer>(*parts->store, loaded->version, loaded->clock.epoch, options);
+  parts->segments = std::make_unique<SegmentCache>(loaded->version, segment_options(options));
+  parts->committer->set_listener(parts->segments.get());
   if (!options.read_only && path != ":memory:") {
     parts->flusher = std::make_unique<IdleFlusher>(*parts->store, *parts->committer);
   }
@@ -52,6 +73,7 @@ Expected<void> GraphStore::close() {
   Expected<void> durable;
   if (!parts->store->read_only()) durable = parts->committer->wait_durable(parts->committer->latest()->number);
   parts->committer.reset();
+  parts->segments.reset();
   const Expected<void> closed = parts->store->close();
   return durable ? closed : durable;
 }
@@ -63,11 +85,11 @@ VersionPtr GraphStore::latest() const { return parts_->committer->latest(); }
 Expected<void> GraphStore::wait_durable(CommitNumber number) { return parts_->committer->wait_durable(number); }
 
 std::unique_ptr<Reader> GraphStore::read(VersionPtr version, View) const {
-  return std::make_unique<Reader>(std::move(version), nullptr);
+  return std::make_unique<Reader>(std::move(version), nullptr, parts_->segments.get());
 }
 
 std::unique_ptr<Reader> GraphStore::read(const WriteTransaction& transaction, View) const {
-  return std::make_unique<Reader>(transaction.base(), &transaction.writes());
+  return std::make_unique<Reader>(transaction.base(), &transaction.writes(), parts_->segments.get());
 }
 
 Expected<std::unique_ptr<WriteTransaction>> GraphStore::begin_write(const WriteOptions& options) {
@@ -102,7 +124,8 @@ Expected<StoreInfo> GraphStore::info() const {
                    .keys = version->tokens.keys().size(),
                    .indexes = static_cast<std::uint32_t>(version->schema->indexes.size()),
                    .disk_bytes = facts->disk_bytes,
-                   .memory_bytes = facts->memory_bytes};
+                   .memory_bytes = facts->memory_bytes,
+                   .segments = parts_->segments->statistics()};
 }
 
 Expected<CheckReport> GraphStore::check() const { return storage::check(durable()); }

@@ -9,6 +9,7 @@
 #include "storage/ids.h"
 #include "storage/options.h"
 #include "storage/reader.h"
+#include "storage/segments/segment_statistics.h"
 #include "storage/version.h"
 #include "storage/write_transaction.h"
 
@@ -36,6 +37,7 @@ struct StoreInfo {
   std::uint32_t indexes = 0;
   std::uint64_t disk_bytes = 0;
   std::uint64_t memory_bytes = 0;
+  SegmentStatistics segments;
 };
 
 // Any thread, unless a method says otherwise.

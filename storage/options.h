@@ -23,6 +23,7 @@ struct OpenOptions {
   Durability durability = Durability::Full;
   std::uint64_t memory_bytes = 0;         // the storage's whole budget; 0: 1/8 of the machine's or cgroup's half
   std::uint64_t write_set_bytes_max = 0;  // of one transaction; 0: as much as `memory_bytes`, at least 64 MiB
+  std::uint64_t segment_bytes_max = 0;    // of decoded copies; 0: as much as `memory_bytes`
   // Microseconds since 1970, for the instants of commits; empty: the system's clock.
   std::function<std::int64_t()> wall_clock_us = {};
   std::shared_ptr<const TestHooks> test_hooks = {};  // only tests set it

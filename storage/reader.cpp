@@ -8,10 +8,10 @@
 
 namespace cairn::storage {
 
-Reader::Reader(VersionPtr version, const WriteSet* writes)
+Reader::Reader(VersionPtr version, const WriteSet* writes, SegmentCache* segments)
     : version_(std::move(version)),
       writes_(writes),
-      base_(std::make_unique<BaseReader>(version_)),
+      base_(std::make_unique<BaseReader>(version_, segments)),
       overlay_(std::make_unique<Overlay>(*base_, writes)) {}
 
 Reader::~Reader() = default;

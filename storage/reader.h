@@ -25,6 +25,7 @@
 namespace cairn::storage {
 
 class BaseReader;
+class SegmentCache;
 class WriteSet;
 
 // A property of one entity.
@@ -56,7 +57,7 @@ struct IndexPosition {
 class Reader {
  public:
   // Use GraphStore::read. `writes` may be null.
-  Reader(VersionPtr version, const WriteSet* writes);
+  Reader(VersionPtr version, const WriteSet* writes, SegmentCache* segments);
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;

@@ -11,7 +11,10 @@ namespace cairn::storage {
 
 struct TestHooks {
   std::shared_ptr<rocksdb::Env> environment;  // the files; empty: the machine's. Must outlive the store
-  bool skip_commit_sync = false;              // mutant: a commit reports that it is durable without syncing
+  bool skip_marks = false;                    // mutant: commits do not mark what they touch in segments
+  std::uint32_t segment_misses_to_build =
+      0;                          // how often a range is read singly before its segment is built; 0: default
+  bool skip_commit_sync = false;  // mutant: a commit reports that it is durable without syncing
 };
 
 }  // namespace cairn::storage

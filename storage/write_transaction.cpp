@@ -60,7 +60,7 @@ WriteTransaction::WriteTransaction(Committer& committer, std::unique_ptr<WriteLo
       lock_(std::move(lock)),
       base_(std::move(base)),
       writes_(std::make_unique<WriteSet>(*base_)),
-      reader_(std::make_unique<Reader>(base_, writes_.get())),
+      reader_(std::make_unique<Reader>(base_, writes_.get(), nullptr)),
       base_reader_(std::make_unique<BaseReader>(base_)) {}
 
 WriteTransaction::~WriteTransaction() = default;

@@ -22,10 +22,9 @@ Expected<Segment> build_neighbours(const VersionPtr& version, const Thing& thing
   std::vector<ListEntry> entries;
   NodeId largest = 0;
 
-  const auto cursor =
-      version->view->cursor(Family::Adjacency, chunk_key({direction, thing.token, first}),
-                            chunk_key({direction, thing.token, first + segment_ids}));
-  std::size_t node = 0;   // lists of nodes before this one are complete
+  const auto cursor = version->view->cursor(Family::Adjacency, chunk_key({direction, thing.token, first}),
+                                            chunk_key({direction, thing.token, first + segment_ids}));
+  std::size_t node = 0;  // lists of nodes before this one are complete
   for (; cursor->valid(); cursor->next()) {
     const auto key = parse_chunk_key(cursor->key());
     const auto view = ListView::parse(cursor->value());
@@ -61,8 +60,7 @@ Expected<Segment> build_neighbours(const VersionPtr& version, const Thing& thing
 }
 
 Expected<Segment> build_property(const VersionPtr& version, const Thing& thing, std::uint64_t range) {
-  const EntityKind kind =
-      thing.kind == Thing::Kind::NodeProperty ? EntityKind::Node : EntityKind::Relationship;
+  const EntityKind kind = thing.kind == Thing::Kind::NodeProperty ? EntityKind::Node : EntityKind::Relationship;
   std::vector<EntityId> ids(segment_ids);
   std::iota(ids.begin(), ids.end(), range * segment_ids);
   auto segment = std::make_unique<PropertySegment>();

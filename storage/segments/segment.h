@@ -26,10 +26,10 @@ inline constexpr std::uint64_t segment_ids = 4096;
 struct NeighbourSegment {
   std::array<std::uint32_t, segment_ids + 1> offsets{};
   IdWidth width = IdWidth::U32;
-  std::vector<std::uint32_t> narrow;              // `width` says which of the two is used
+  std::vector<std::uint32_t> narrow;  // `width` says which of the two is used
   std::vector<std::uint64_t> wide;
-  std::vector<RelationshipId> relationships;      // as long, or empty where they were not asked for
-  std::bitset<segment_ids> self_loops;            // nodes that are their own neighbour
+  std::vector<RelationshipId> relationships;  // as long, or empty where they were not asked for
+  std::bitset<segment_ids> self_loops;        // nodes that are their own neighbour
 
   // Where the list of the i-th node begins, in ids of `width`.
   const void* list(std::size_t i) const {

@@ -22,8 +22,7 @@ std::size_t SegmentCache::KeyHash::operator()(const SlotKey& key) const {
   return static_cast<std::size_t>(hash ^ hash >> 29U);
 }
 
-SegmentCache::SegmentCache(VersionPtr loaded, SegmentOptions options)
-    : options_(options), latest_(std::move(loaded)) {}
+SegmentCache::SegmentCache(VersionPtr loaded, SegmentOptions options) : options_(options), latest_(std::move(loaded)) {}
 
 SegmentCache::~SegmentCache() = default;
 

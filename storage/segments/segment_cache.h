@@ -19,6 +19,7 @@
 
 #include "storage/committer.h"
 #include "storage/segments/segment.h"
+#include "storage/segments/segment_statistics.h"
 
 #include <atomic>
 #include <cstdint>
@@ -59,18 +60,11 @@ class Slot {
   const CommitNumber built_at_;
   std::array<std::atomic<std::uint64_t>, segment_ids / 64> marks_{};
   std::atomic<bool> ready_ = false;
-  Segment segment_;            // written once, before `ready_`
-  std::uint32_t mark_count_ = 0;   // under the registry's mutex
+  Segment segment_;               // written once, before `ready_`
+  std::uint32_t mark_count_ = 0;  // under the registry's mutex
 };
 
 using SlotPointer = std::shared_ptr<const Slot>;
-
-struct SegmentStatistics {
-  std::uint64_t builds = 0;
-  std::uint64_t evictions = 0;   // for memory
-  std::uint64_t drops = 0;       // because of marks
-  std::uint64_t bytes = 0;       // now
-};
 
 struct SegmentOptions {
   std::uint64_t bytes_max = 0;        // 0: no segments at all
@@ -99,8 +93,8 @@ class SegmentCache final : public CommitListener {
   };
   struct Entry {
     std::shared_ptr<Slot> slot;
-    std::list<SlotKey>::iterator use;   // in `uses_`
-    std::uint64_t bytes = 0;            // 0 until it is built
+    std::list<SlotKey>::iterator use;  // in `uses_`
+    std::uint64_t bytes = 0;           // 0 until it is built
   };
   using Entries = std::unordered_map<SlotKey, Entry, KeyHash>;
 
@@ -114,7 +108,7 @@ class SegmentCache final : public CommitListener {
   mutable std::mutex mutex_;
   VersionPtr latest_;
   Entries entries_;
-  std::list<SlotKey> uses_;   // most recent first
+  std::list<SlotKey> uses_;  // most recent first
   std::unordered_map<SlotKey, std::uint32_t, KeyHash> misses_;
   SegmentStatistics statistics_;
 };
@@ -132,8 +126,8 @@ class SlotTable {
 
  private:
   struct Table {
-    SlotKey key;                      // without its range
-    std::vector<SlotPointer> slots;   // by range
+    SlotKey key;                     // without its range
+    std::vector<SlotPointer> slots;  // by range
   };
 
   Table& table(const Thing& thing, bool with_relationships);
