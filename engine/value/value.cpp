@@ -117,7 +117,7 @@ Error value_too_large() {
 Value Value::string(std::string_view text, std::string_view rest) {
   const std::size_t length = text.size() + rest.size();
   void* memory = ::operator new(sizeof(StringObject) + length);
-  auto* object = new (memory) StringObject;
+  auto* object = new (memory) StringObject;  // NOLINT(cppcoreguidelines-owning-memory)
   object->bytes = sizeof(StringObject) + length;
   object->length = length;
   std::copy(rest.begin(), rest.end(), std::copy(text.begin(), text.end(), object->text()));
