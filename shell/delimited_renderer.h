@@ -21,11 +21,12 @@ class DelimitedRenderer final : public Renderer {
   bool answers_plan_with_rows() const override { return true; }
 
  private:
-  // Appends a field to `line_`, in quotes where it needs them.
-  void append_field(std::string_view text);
+  // Appends a field to `line`, in quotes where it needs them.
+  void append_field(std::string& line, std::string_view text) const;
   void append_value(const Value& value);
 
   char delimiter_;
+  std::string head_;  // written with the first row: a statement that fails before it writes nothing
   std::string line_;
 };
 

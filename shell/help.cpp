@@ -75,9 +75,8 @@ any statement failed. A failure that `:assert error DETAIL` expects in the next 
 
   EXPLAIN MATCH (p:Person)-[:KNOWS]->(q) RETURN q.name;
 )"},
-    Topic{
-        "keys",
-        R"(Ctrl-C cancels the running statement, or drops the line that is being typed. Ctrl-D leaves.
+    Topic{"keys",
+          R"(Ctrl-C cancels the running statement, or drops the line that is being typed. Ctrl-D leaves.
 
 The arrow keys and Ctrl-R find earlier statements; they are kept in $XDG_STATE_HOME/cairn/history or
 ~/.cairn_history. Lines in ~/.cairnrc run when the prompt opens.

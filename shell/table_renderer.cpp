@@ -65,7 +65,7 @@ void TableRenderer::write_row(std::span<const Value> values) {
 void TableRenderer::write_end(const Completion& completion) {
   if (has_columns() && layout_ == Layout::Pending) decide_layout();
   const Summary& summary = completion.summary;
-  if (summary.plan) output().write(plan_text(*summary.plan, summary.profiled));
+  if (summary.plan) output().write((has_columns() ? "\n" : "") + plan_text(*summary.plan, summary.profiled));
   write_summary(completion, output());
   for (const std::string& notification : summary.notifications) remarks().write("note: " + notification + "\n");
   if (has_columns() || summary.plan) output().write("\n");
