@@ -2,6 +2,7 @@
 #include "tests/tck/protocol_server.h"
 #include "tests/tck/scenario_runner.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +18,7 @@ class TckTest : public testing::Test {
 
   // Why the only scenario of a feature fails; empty if it passes.
   std::string outcome(const std::string& steps) {
-    const auto scenarios = read_feature("Feature: F\n  Scenario: s\n" + steps);
+    const auto scenarios = read_feature(fmt::format("Feature: F\n  Scenario: s\n{}", steps));
     if (!scenarios) return to_string(scenarios.error());
     return ScenarioRunner(*database_, "").run(scenarios->front()).value_or("");
   }
@@ -25,51 +26,59 @@ class TckTest : public testing::Test {
   std::unique_ptr<Database> database_;
 };
 
-constexpr const char* create_two =
-    "    Given an empty graph\n    And having executed:\n      \"\"\"\n      CREATE (:A {x: 1})-[:T]->(:B {x: 2.0})\n  "
-    "    \"\"\"\n";
+// A step with a doc string.
+std::string step(std::string_view text, std::string_view statement) {
+  return fmt::format("    Given {}:\n      \"\"\"\n      {}\n      \"\"\"\n", text, statement);
+}
+
+// A step, and a table if there are rows.
+std::string expectation(std::string_view text, const std::vector<std::string>& rows = {}) {
+  return fmt::format("    Then {}\n      {}\n", text, fmt::join(rows, "\n      "));
+}
+
+std::string two_nodes() { return step("having executed", "CREATE (:A {x: 1})-[:T]->(:B {x: 2.0})"); }
 
 TEST_F(TckTest, PassesAScenarioThatHolds) {
-  EXPECT_EQ(outcome(std::string(create_two) +
-                    "    When executing query:\n      \"\"\"\n      MATCH (n) RETURN n, n.x AS x\n      \"\"\"\n"
-                    "    Then the result should be, in any order:\n      | n | x |\n"
-                    "      | (:B {x: 2.0}) | 2.0 |\n      | (:A {x: 1}) | 1 |\n    And no side effects\n"),
+  EXPECT_EQ(outcome(two_nodes() + step("executing query", "MATCH (n) RETURN n, n.x AS x") +
+                    expectation("the result should be, in any order:",
+                                {"| n | x |", "| (:B {x: 2.0}) | 2.0 |", "| (:A {x: 1}) | 1 |"}) +
+                    expectation("no side effects")),
             "");
 }
 
 TEST_F(TckTest, SaysWhatIsWrongWithRows) {
-  const std::string query =
-      std::string(create_two) +
-      "    When executing query:\n      \"\"\"\n      MATCH (n) RETURN n.x AS x ORDER BY x\n      \"\"\"\n";
-  EXPECT_EQ(outcome(query + "    Then the result should be, in order:\n      | x |\n      | 1 |\n      | 2.0 |\n"), "");
-  EXPECT_THAT(outcome(query + "    Then the result should be, in order:\n      | x |\n      | 2.0 |\n      | 1 |\n"),
-              HasSubstr("another order"));
-  EXPECT_THAT(outcome(query + "    Then the result should be, in any order:\n      | x |\n      | 1 |\n      | 2 |\n"),
+  const std::string query = two_nodes() + step("executing query", "MATCH (n) RETURN n.x AS x ORDER BY x");
+  const auto of = [&](std::string_view text, const std::vector<std::string>& rows = {}) {
+    return outcome(query + expectation(text, rows));
+  };
+  EXPECT_EQ(of("the result should be, in order:", {"| x |", "| 1 |", "| 2.0 |"}), "");
+  EXPECT_THAT(of("the result should be, in order:", {"| x |", "| 2.0 |", "| 1 |"}), HasSubstr("another order"));
+  EXPECT_THAT(of("the result should be, in any order:", {"| x |", "| 1 |", "| 2 |"}),
               HasSubstr("missing: | 2 |; too many: | 2.0 |"));
-  EXPECT_THAT(outcome(query + "    Then the result should be, in any order:\n      | y |\n      | 1 |\n"),
-              HasSubstr("columns"));
-  EXPECT_THAT(outcome(query + "    Then the result should be empty\n"), HasSubstr("2 rows"));
+  EXPECT_THAT(of("the result should be, in any order:", {"| y |", "| 1 |"}), HasSubstr("columns"));
+  EXPECT_THAT(of("the result should be empty"), HasSubstr("2 rows"));
 }
 
 TEST_F(TckTest, ComparesErrorsByTypePhaseAndDetail) {
-  const std::string query = "    When executing query:\n      \"\"\"\n      RETURN missing\n      \"\"\"\n";
-  EXPECT_EQ(outcome(query + "    Then a SyntaxError should be raised at compile time: UndefinedVariable\n"), "");
-  EXPECT_EQ(outcome(query + "    Then a SyntaxError should be raised at any time: *\n"), "");
-  for (const char* wrong : {"TypeError should be raised at compile time: UndefinedVariable",
-                            "SyntaxError should be raised at runtime: UndefinedVariable",
-                            "SyntaxError should be raised at compile time: UnexpectedSyntax"}) {
-    EXPECT_THAT(outcome(query + "    Then a " + wrong + "\n"), HasSubstr("UndefinedVariable")) << wrong;
+  const auto of = [&](std::string_view error) {
+    return outcome(step("executing query", "RETURN missing") + expectation(error));
+  };
+  EXPECT_EQ(of("a SyntaxError should be raised at compile time: UndefinedVariable"), "");
+  EXPECT_EQ(of("a SyntaxError should be raised at any time: *"), "");
+  for (const char* wrong : {"a TypeError should be raised at compile time: UndefinedVariable",
+                            "a SyntaxError should be raised at runtime: UndefinedVariable",
+                            "a SyntaxError should be raised at compile time: UnexpectedSyntax"}) {
+    EXPECT_THAT(of(wrong), HasSubstr("got at compile time: SyntaxError (UndefinedVariable)")) << wrong;
   }
 }
 
 TEST_F(TckTest, CountsSideEffects) {
-  const std::string query =
-      std::string(create_two) +
-      "    When executing query:\n      \"\"\"\n      MATCH (a:A) SET a.x = 3, a:C\n      \"\"\"\n";
-  EXPECT_EQ(outcome(query + "    Then the result should be empty\n    And the side effects should be:\n"
-                            "      | +labels | 1 |\n      | +properties | 1 |\n      | -properties | 1 |\n"),
+  const std::string query = two_nodes() + step("executing query", "MATCH (a:A) SET a.x = 3, a:C");
+  EXPECT_EQ(outcome(query + expectation("the result should be empty") +
+                    expectation("the side effects should be:",
+                                {"| +labels | 1 |", "| +properties | 1 |", "| -properties | 1 |"})),
             "");
-  EXPECT_THAT(outcome(query + "    Then no side effects\n"), HasSubstr("expected none, got +labels 1"));
+  EXPECT_THAT(outcome(query + expectation("no side effects")), HasSubstr("expected none, got +labels 1"));
 }
 
 TEST_F(TckTest, AnswersTheProtocol) {
@@ -83,8 +92,8 @@ TEST_F(TckTest, AnswersTheProtocol) {
   EXPECT_THAT(
       server.answer(R"({"op":"query","text":"RETURN x"})"),
       StartsWith(R"({"ok":false,"error":{"type":"SyntaxError","phase":"compile time","detail":"UndefinedVariable",)"));
-  EXPECT_THAT(server.answer(R"({"op":"query","text":"CREATE (:A {x: 1})"
-})"), StartsWith(R"({"ok":true,"columns":[],"rows":[],)"));
+  EXPECT_THAT(server.answer(R"~({"op":"query","text":"CREATE (:A {x: 1})"})~"),
+              StartsWith(R"({"ok":true,"columns":[],"rows":[],)"));
   EXPECT_THAT(server.answer(R"({"op":"snapshot"})"), HasSubstr(R"("_labels":["A"])"));
   server.answer(R"({"op":"reset"})");
   EXPECT_EQ(server.answer(R"({"op":"snapshot"})"), R"({"ok":true,"nodes":[],"relationships":[]})");
