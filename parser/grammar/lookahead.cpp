@@ -221,8 +221,7 @@ bool is_label_word(TokenIterator at) {
 }
 
 bool is_dynamic_label(TokenIterator at) {
-  if (at[1].kind != OpenParenthesis) return false;
-  return at->kind == Dollar || at->kind == Parameter;
+  return (at->kind == Dollar || at->kind == Parameter) && at[1].kind == OpenParenthesis;
 }
 
 bool is_alternative_bar(TokenIterator at) {

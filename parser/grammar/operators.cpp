@@ -119,15 +119,14 @@ bool is_sign(TokenIterator at) { return at->kind == TokenKind::Minus || at->kind
 
 // A number right behind its sign, as one literal; null if something else follows, or an operator that binds tighter.
 ast::ExpressionPtr signed_number(TokenIterator at, const ParseState& state, bool negative) {
-  bool is_operand_only =
-      at[1].kind != TokenKind::Dot && at[1].kind != TokenKind::OpenBracket && at[1].kind != TokenKind::Colon;
-  if (!is_operand_only) return nullptr;
+  if (at->kind != TokenKind::Integer && at->kind != TokenKind::Float) return nullptr;
+  TokenKind next = at[1].kind;
+  if (next == TokenKind::Dot || next == TokenKind::OpenBracket || next == TokenKind::Colon) return nullptr;
   if (at->kind == TokenKind::Float) {
     Expected<double> value = float_value(state.text, *at);
     if (!value) throw Abort{std::move(value).error()};
     return make_expression(ast::FloatLiteral{.value = negative ? -*value : *value});
   }
-  if (at->kind != TokenKind::Integer) return nullptr;
   if (!negative) return make_expression(ast::IntegerLiteral{.value = static_cast<std::int64_t>(integer_at(state, at))});
   Expected<std::uint64_t> value = integer_value(state.text, *at);
   if (!value) throw Abort{std::move(value).error()};

@@ -96,6 +96,21 @@ void expect_linear_cost(std::string_view part, std::size_t count) {
   EXPECT_LE(large, 12 * small) << part << ": " << small << " steps";
 }
 
+TEST(Limits, LooksAtNothingBehindTheEnd) {
+  // Every beginning of a statement that uses every lookahead; a read behind the last token is a sanitizer's to find.
+  constexpr std::string_view text =
+      "MATCH p = SHORTEST $k (a:$(x)|$any(y)&!B IS C {k: -1} WHERE a.x)-[r:R*1..2 $p]->{1,2}(b) WHERE NOT (a)-->() AND "
+      "a IS NOT NULL AND a IS TYPED INTEGER NOT NULL AND a STARTS WITH +2.5 OR all(x IN xs WHERE x) SET a.x = 1, a += "
+      "b "
+      "RETURN DISTINCT count(*), count(DISTINCT a), [x IN xs | x], [p = (a)--() | p], CASE WHEN a THEN 1 END, "
+      "-x[1..2], "
+      "reduce(a = 0, x IN xs | a), EXISTS {(a)}, shortestPath((a)--(b)), n {.a} ORDER BY a DESC";
+  for (std::size_t end = 0; end <= text.size(); ++end) {
+    auto statement = parse_statement(std::string(text.substr(0, end)));
+    if (!statement) EXPECT_LE(*statement.error().offset, end);
+  }
+}
+
 TEST(Limits, TakesLinearStepsForNestedText) {
   for (std::string_view open : {"({k:", "[(a)-[", "(a)-[{k:(", "[x IN (", "CASE WHEN (", "EXISTS { (a {k: ", "f(", "[[",
                                 "{k: {k: ", "all(x IN [", "(a)-->(b {k: "}) {
