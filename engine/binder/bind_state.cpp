@@ -37,9 +37,16 @@ ExpressionPointer BindState::read(VariableId id, ast::Span span) {
 }
 
 void BindState::note_read(VariableId id) {
-  for (Subquery& subquery : subqueries_) {
-    if (id < subquery.first_inner) subquery.outer_reads.insert(id);
+  for (std::size_t i = trial_.value_or(0); i < subqueries_.size(); ++i) {
+    if (id < subqueries_[i].first_inner) subqueries_[i].outer_reads.insert(id);
   }
+}
+
+BindState::Trial::~Trial() {
+  // A failure leaves the subqueries open in which it happened.
+  const auto own = state_.subqueries_.begin() + static_cast<std::ptrdiff_t>(*state_.trial_);
+  state_.subqueries_.erase(own, state_.subqueries_.end());
+  state_.trial_.reset();
 }
 
 void BindState::begin_subquery() { subqueries_.push_back({variable_count(), {}}); }

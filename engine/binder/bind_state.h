@@ -5,6 +5,7 @@
 #include "engine/binder/bound_query.h"
 #include "engine/binder/scope.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -41,6 +42,20 @@ class BindState {
   void begin_subquery();
   std::vector<VariableId> end_subquery();
 
+  // While a trial lives, an expression is bound only to see what it would be, and may fail: what it reads is not
+  // noted. Trials do not nest, or their number would double with each level of a query.
+  class Trial {
+   public:
+    explicit Trial(BindState& state) : state_(state) { state_.trial_ = state_.subqueries_.size(); }
+    ~Trial();
+    Trial(const Trial&) = delete;
+    Trial& operator=(const Trial&) = delete;
+
+   private:
+    BindState& state_;
+  };
+  bool on_trial() const { return trial_.has_value(); }
+
   // Whether the statement changes the graph.
   void set_writes() { writes_ = true; }
   bool writes() const { return writes_; }
@@ -59,6 +74,7 @@ class BindState {
   const BindContext& context_;
   std::vector<Variable> variables_;
   std::vector<Subquery> subqueries_;
+  std::optional<std::size_t> trial_;  // how many subqueries were open when the trial began
   bool writes_ = false;
   bool graph_allowed_ = true;
 };

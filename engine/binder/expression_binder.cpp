@@ -8,6 +8,7 @@
 #include "engine/binder/suggestions.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 
@@ -62,14 +63,14 @@ ExpressionPointer ExpressionBinder::bind_node(const ast::ListLiteral& node, ast:
 }
 
 std::vector<PropertyEntry> bind_entries(ExpressionBinder& binder, const ast::MapLiteral& map) {
+  std::unordered_map<std::string_view, std::size_t> last_of_key;
+  for (std::size_t i = 0; i < map.entries.size(); ++i) last_of_key[map.entries[i].key.text] = i;
   std::vector<PropertyEntry> entries;
-  entries.reserve(map.entries.size());
-  for (const ast::MapEntry& entry : map.entries) {
+  entries.reserve(last_of_key.size());
+  for (std::size_t i = 0; i < map.entries.size(); ++i) {
+    const ast::MapEntry& entry = map.entries[i];
     ExpressionPointer value = binder.bind(*entry.value);
-    const auto earlier = std::find_if(entries.begin(), entries.end(),
-                                      [&](const PropertyEntry& other) { return other.key == entry.key.text; });
-    if (earlier != entries.end()) entries.erase(earlier);
-    entries.push_back({entry.key.text, std::move(value)});
+    if (last_of_key[entry.key.text] == i) entries.push_back({entry.key.text, std::move(value)});
   }
   return entries;
 }

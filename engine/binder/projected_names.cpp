@@ -30,7 +30,7 @@ ProjectedNames::ProjectedNames(BindState& state, const Scope& before, std::span<
   for (const ProjectedColumn& column : columns) {
     if (column.name.empty()) continue;
     const std::optional<VariableId> earlier = before.find(column.name);
-    shadows_ = shadows_ || (earlier && *earlier != column.variable);
+    shadows_ = shadows_ || (earlier && *earlier != column.variable && !state.on_trial());
     columns_first_.declare(column.name, column.variable);
     if (!earlier) earlier_first_.declare(column.name, column.variable);
   }
@@ -61,6 +61,7 @@ ExpressionPointer ProjectedNames::bind_in(const Scope& scope, const ast::Express
 }
 
 ExpressionPointer ProjectedNames::bind_with_earlier_names(const ast::Expression& expression, bool predicate) {
+  const BindState::Trial trial(state_);
   try {
     return bind_in(earlier_first_, expression, predicate);
   } catch (const BindFailure&) {

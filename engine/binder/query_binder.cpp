@@ -4,6 +4,7 @@
 #include "engine/binder/call_binder.h"
 #include "engine/binder/create_patterns.h"
 #include "engine/binder/expression_binder.h"
+#include "engine/binder/kinds.h"
 #include "engine/binder/match_binder.h"
 #include "engine/binder/projection_binder.h"
 #include "engine/binder/static_typing.h"
@@ -125,9 +126,7 @@ class SingleQueryBinder {
   }
 
   VariableId introduce(const ast::Name& name, const StaticType& type) {
-    if (scope_.find(name.text)) {
-      fail("VariableAlreadyBound", fmt::format("Variable `{}` is already bound", name.text), name.span);
-    }
+    if (scope_.find(name.text)) fail_already_bound(name.text, name.span);
     const VariableId id = state_.add_variable(name.text, type);
     scope_.declare(name.text, id);
     return id;

@@ -7,11 +7,11 @@
 namespace cairn::engine::testing {
 
 TEST(BinderShapes, LabelsPropertiesAndWhereBecomePredicatesOfTheMatch) {
-  EXPECT_EQ(
-      shape("MATCH (n:A:B {x: 1})-[r:T|U {k: 2}]->(m WHERE m.y = 3) WHERE n.z = 4 AND (m.z = 5 AND r.z = 6) RETURN n"),
-      "MATCH (n:A:B)-[r:T|U]->(m) WHERE n:A AND n:B AND n.x = 1 AND r.k = 2 AND m.y = 3 AND n.z = 4 AND m.z = 5 "
-      "AND r.z = 6 NEW n, r, m\n"
-      "RETURN n AS n");
+  EXPECT_EQ(shape("MATCH (n:A:B {x: 0, x: 1})-[r:T|U {k: 2}]->(m WHERE m.y = 3) WHERE n.z = 4 AND (m.z = 5 AND r.z = "
+                  "6) RETURN n"),
+            "MATCH (n:A:B)-[r:T|U]->(m) WHERE n:A AND n:B AND n.x = 1 AND r.k = 2 AND m.y = 3 AND n.z = 4 AND m.z = 5 "
+            "AND r.z = 6 NEW n, r, m\n"
+            "RETURN n AS n");
   EXPECT_EQ(shape("MATCH (n:A|B&!C)-[:!T]-() RETURN n"),
             "MATCH (n)-[#1]-(#2) WHERE n:A|(B&!C) AND #1:!T NEW n, #1, #2\n"
             "RETURN n AS n");
@@ -62,6 +62,21 @@ TEST(BinderShapes, OrderByReadsColumnsWhereItsExpressionsEqualThem) {
             "MATCH (a) NEW a\n"
             "WITH DISTINCT a.x + a.y AS s ORDER BY s + 1\n"
             "RETURN s AS s");
+}
+
+TEST(BinderShapes, AColumnThatHidesAVariableOfItsOwnExpressionIsStillFound) {
+  EXPECT_EQ(shape("MATCH (n) WITH DISTINCT toInteger(n.x) AS n ORDER BY toInteger(n.x) DESC RETURN n"),
+            "MATCH (n@0) NEW n@0\n"
+            "WITH DISTINCT toInteger(n@0.x) AS n@1 ORDER BY n@1 DESC\n"
+            "RETURN n@1 AS n@1");
+  EXPECT_EQ(shape("MATCH (n) WITH DISTINCT n.x AS n ORDER BY n.x, n WHERE n.x > 1 RETURN n"),
+            "MATCH (n@0) NEW n@0\n"
+            "WITH DISTINCT n@0.x AS n@1 ORDER BY n@1, n@1 WHERE n@1 > 1\n"
+            "RETURN n@1 AS n@1");
+  EXPECT_EQ(shape("MATCH (m), (n) WITH m.x AS m, n ORDER BY EXISTS {(n)-->(k) WHERE k.y = m} RETURN m"),
+            "MATCH (m@0), (n) NEW m@0, n\n"
+            "WITH m@0.x AS m@2, n AS n ORDER BY EXISTS { MATCH (n)-[#5]->(k@6) WHERE k@6.y = m@2 NEW #5, k@6 }\n"
+            "RETURN m@2 AS m@2");
 }
 
 TEST(BinderShapes, AWhereBehindAPlainWithKeepsReadingWhatItNames) {
