@@ -1,0 +1,166 @@
+// Segments one at a time: what they hold, when they are built, marked, dropped and evicted.
+
+#include "storage/graph_store.h"
+#include "storage/test_hooks.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+namespace cairn::storage {
+namespace {
+
+class SegmentTest : public testing::Test {
+ protected:
+  void open(std::uint64_t bytes_max = std::uint64_t{64} << 20U, std::uint32_t misses_to_build = 8) {
+    auto hooks = std::make_shared<TestHooks>();
+    hooks->segment_misses_to_build = misses_to_build;
+    OpenOptions options;
+    options.segment_bytes_max = bytes_max;
+    options.test_hooks = hooks;
+    store_ = std::move(*GraphStore::open(":memory:", options));
+    auto transaction = std::move(*store_->begin_write());
+    type_ = transaction->type("T");
+    key_ = transaction->key("k");
+    for (NodeId i = 0; i < 100; ++i) {
+      std::string bytes;
+      if (i % 3 == 0) append_integer(bytes, static_cast<std::int64_t>(i));
+      if (i % 3 == 1) append_string(bytes, "text " + std::to_string(i));
+      const PropertyEntry entry{.key = key_, .value = ValueView::trusted(bytes)};
+      ASSERT_TRUE(transaction->create_node({}, std::span(&entry, i % 3 == 2 ? 0U : 1U)));
+    }
+    for (NodeId i = 0; i < 100; ++i) {
+      ASSERT_TRUE(transaction->create_relationship(type_, i, (i * 7) % 100, {}));
+      ASSERT_TRUE(transaction->create_relationship(type_, i, (i * 7) % 100, {}));
+      if (i % 10 != 0) continue;
+      ASSERT_TRUE(transaction->create_relationship(type_, i, i, {}));
+    }
+    ASSERT_TRUE(transaction->commit());
+  }
+
+  SegmentStatistics statistics() { return store_->info()->segments; }
+
+  std::string lists(Reader& reader, Direction direction, NeighbourNeed need) {
+    std::vector<NodeId> nodes(100);
+    std::iota(nodes.begin(), nodes.end(), NodeId{0});
+    NeighbourSpans out;
+    EXPECT_TRUE(reader.expand(nodes, direction, std::span(&type_, 1), need, out));
+    std::string text;
+    for (const NeighbourSpan& span : out.spans) {
+      text += fmt::format("{}/{}:", span.parent, static_cast<int>(span.direction));
+      for (std::uint32_t i = 0; i < span.count; ++i) {
+        text += fmt::format(" {}", span.id(i));
+        if (span.relationships != nullptr) text += fmt::format("#{}", span.relationships[i]);
+      }
+      text += "\n";
+    }
+    std::vector<std::uint64_t> sizes(nodes.size());
+    EXPECT_TRUE(reader.degrees(nodes, direction, std::span(&type_, 1), sizes));
+    for (const std::uint64_t size : sizes) text += fmt::format("{} ", size);
+    return text;
+  }
+
+  std::string properties(Reader& reader) {
+    std::vector<NodeId> nodes(100);
+    std::iota(nodes.begin(), nodes.end(), NodeId{0});
+    PropertyColumn column;
+    EXPECT_TRUE(reader.property(EntityKind::Node, nodes, key_, column));
+    std::string text;
+    std::string scratch;
+    for (std::size_t i = 0; i < nodes.size(); ++i) text += describe(column.value_at(i, scratch)) + " ";
+    return text;
+  }
+
+  void set(NodeId node, std::int64_t value) {
+    auto transaction = std::move(*store_->begin_write());
+    std::string bytes;
+    append_integer(bytes, value);
+    ASSERT_TRUE(transaction->set_property(EntityKind::Node, node, key_, ValueView::trusted(bytes)));
+    ASSERT_TRUE(transaction->commit());
+  }
+
+  std::unique_ptr<GraphStore> store_;
+  TypeToken type_ = no_token;
+  KeyToken key_ = no_token;
+};
+
+TEST_F(SegmentTest, ListsAreTheSameFromTheStoreAndFromSegments) {
+  open();
+  for (const Direction direction : {Direction::Outgoing, Direction::Incoming, Direction::Both}) {
+    for (const NeighbourNeed need : {NeighbourNeed::Ids, NeighbourNeed::IdsAndRelationships}) {
+      open(64 << 20, 1'000'000);
+      const std::string from_store = lists(*store_->read(store_->durable()), direction, need);
+      EXPECT_EQ(statistics().builds, 0U);
+      open();
+      lists(*store_->read(store_->durable()), direction, need);
+      EXPECT_GT(statistics().builds, 0U);
+      EXPECT_EQ(lists(*store_->read(store_->durable()), direction, need), from_store);
+    }
+  }
+}
+
+TEST_F(SegmentTest, PropertiesAreTheSameFromTheStoreAndFromSegments) {
+  open(64 << 20, 1'000'000);
+  const std::string from_store = properties(*store_->read(store_->durable()));
+  open();
+  properties(*store_->read(store_->durable()));
+  EXPECT_EQ(statistics().builds, 1U);
+  EXPECT_EQ(properties(*store_->read(store_->durable())), from_store);
+  EXPECT_EQ(statistics().builds, 1U);
+}
+
+TEST_F(SegmentTest, AChangeIsSeenByNewReadersAndNotByOldOnes) {
+  open();
+  properties(*store_->read(store_->durable()));
+  const auto old_reader = store_->read(store_->durable());
+  const std::string before = properties(*old_reader);
+  set(3, -1);
+  const auto new_reader = store_->read(store_->durable());
+  EXPECT_EQ(properties(*old_reader), before);
+  EXPECT_NE(properties(*new_reader), before);
+  EXPECT_NE(properties(*new_reader).find("-1"), std::string::npos);
+}
+
+TEST_F(SegmentTest, AReaderOlderThanASegmentDoesNotUseIt) {
+  open();
+  const auto old_reader = store_->read(store_->durable());
+  set(3, -1);
+  properties(*store_->read(store_->durable()));
+  ASSERT_EQ(statistics().builds, 1U);
+  EXPECT_EQ(properties(*old_reader).find("-1"), std::string::npos);
+}
+
+TEST_F(SegmentTest, ASegmentWithTooManyMarksIsDroppedAndBuiltAgain) {
+  open();
+  properties(*store_->read(store_->durable()));
+  ASSERT_EQ(statistics().builds, 1U);
+  auto transaction = std::move(*store_->begin_write());
+  std::string bytes;
+  append_integer(bytes, 5);
+  for (std::size_t i = 0; i < 300; ++i) {
+    const PropertyEntry entry{.key = key_, .value = ValueView::trusted(bytes)};
+    ASSERT_TRUE(transaction->create_node({}, std::span(&entry, 1)));
+  }
+  ASSERT_TRUE(transaction->commit());
+  EXPECT_EQ(statistics().drops, 1U);
+  properties(*store_->read(store_->durable()));
+  EXPECT_EQ(statistics().builds, 2U);
+}
+
+TEST_F(SegmentTest, TheBudgetIsKeptByEvictingWhatWasUsedLongestAgo) {
+  open(1);
+  properties(*store_->read(store_->durable()));
+  EXPECT_EQ(statistics().builds, 1U);
+  EXPECT_EQ(statistics().evictions, 1U);
+  EXPECT_EQ(statistics().bytes, 0U);
+}
+
+TEST_F(SegmentTest, AnEmptiedGraphHasNoSegments) {
+  open();
+  properties(*store_->read(store_->durable()));
+  ASSERT_TRUE(store_->clear());
+  EXPECT_EQ(statistics().bytes, 0U);
+}
+
+}  // namespace
+}  // namespace cairn::storage
