@@ -100,6 +100,8 @@ bool Interpreter::fail_statement(const Error& error, std::string_view text, cons
 }
 
 void Interpreter::show_error(const Error& error, std::string_view text, const SourcePlace& place) {
+  // The terminal has written ^C where the cursor was.
+  if (signals_.is_interrupted() && diagnostics_.is_terminal()) diagnostics_.write("\n");
   diagnostics_.write(error_text(error, text, place, {diagnostics_.wants_color(), diagnostics_.width()}));
   diagnostics_.flush();
 }

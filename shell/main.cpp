@@ -87,7 +87,12 @@ ScriptRunner::Outcome run_scripts(const ShellOptions& options, ScriptRunner& run
   return ScriptRunner::Outcome::Finished;
 }
 
-ScriptRunner::Outcome run_prompt(Interpreter& interpreter, SignalWatcher& signals) {
+ScriptRunner::Outcome run_prompt(Interpreter& interpreter, SignalWatcher& signals, const std::string& database) {
+  if (interpreter.output().is_terminal()) {
+    interpreter.output().write(
+        fmt::format("cairn {}, database {}; statements end with `;`, :help says more\n", program_version(), database));
+    interpreter.output().flush();
+  }
   signals.set_mode(SignalWatcher::Mode::Prompt);
   ScriptRunner runner(interpreter, signals, true);
   if (const std::string file = startup_file(); !file.empty()) {
@@ -139,7 +144,7 @@ int run_shell(const ShellOptions& options, SignalWatcher& signals, Output& outpu
   }
   ScriptRunner::Outcome outcome = ScriptRunner::Outcome::Finished;
   if (is_prompt) {
-    outcome = run_prompt(interpreter, signals);
+    outcome = run_prompt(interpreter, signals, options.database);
   } else {
     ScriptRunner runner(interpreter, signals, options.stop_on_error);
     outcome = options.scripts.empty() ? run_standard_input(runner, signals) : run_scripts(options, runner, signals);

@@ -13,7 +13,7 @@
 namespace cairn::shell {
 namespace {
 
-constexpr std::string_view version_text = "cairn " CAIRN_VERSION "\n";
+constexpr std::string_view version_number = CAIRN_VERSION;
 
 constexpr std::string_view description =
     "cairn: an embedded property-graph database that speaks openCypher\n\n"
@@ -25,6 +25,8 @@ constexpr std::string_view description =
 
 // Commands and options that are known and come with a later version.
 constexpr std::array later_commands{"import", "export", "dump", "backup", "restore", "compact"};
+
+std::string version_text() { return fmt::format("cairn {}\n", version_number); }
 
 TextAnswer mistake(std::string text) { return {"cairn: " + std::move(text) + "\n", true}; }
 
@@ -117,13 +119,13 @@ std::vector<ScriptArgument> scripts_in_order(const CLI::App& app, const CLI::Opt
 // What CLI11 threw as an answer: help, version or a mistake.
 TextAnswer answer_of(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_name() == "CallForHelp") return {app.help(), false};
-  if (error.get_name() == "CallForVersion") return {std::string(version_text), false};
+  if (error.get_name() == "CallForVersion") return {version_text(), false};
   return mistake(std::string(error.what()) + "\nTry `cairn --help`.");
 }
 
 CommandLine parse_shell(std::vector<std::string> arguments) {
   CLI::App app{std::string(description), "cairn"};
-  app.set_version_flag("--version", std::string(version_text), "Say which version this is");
+  app.set_version_flag("--version", version_text(), "Say which version this is");
   ShellOptions options;
   std::vector<std::string> commands;
   std::vector<std::string> files;
@@ -179,6 +181,8 @@ CommandLine parse_info(std::vector<std::string> arguments) {
 }
 
 }  // namespace
+
+std::string_view program_version() { return version_number; }
 
 CommandLine parse_command_line(std::vector<std::string> arguments) {
   const std::string first = arguments.empty() ? std::string{} : arguments.front();

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct TextAnswer {
   std::string text;
   bool is_mistake = false;
 };
+
+// "0.1.0"
+std::string_view program_version();
 
 using CommandLine = std::variant<ShellOptions, CheckOptions, InfoOptions, TextAnswer>;
 

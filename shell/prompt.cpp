@@ -30,7 +30,7 @@ ScriptRunner::Outcome Prompt::run() {
     switch (editor_.read_line(prompt_text(interpreter_.in_transaction(), continues), line)) {
       case LineEditor::Outcome::Interrupted: forget_input(); continue;
       case LineEditor::Outcome::Stopped: return ScriptRunner::Outcome::Stopped;
-      case LineEditor::Outcome::End: interpreter_.output().write("\n"); return ScriptRunner::Outcome::Finished;
+      case LineEditor::Outcome::End: return ScriptRunner::Outcome::Finished;
       case LineEditor::Outcome::Line: break;
     }
     const ScriptRunner::Outcome outcome = take_line(line);

@@ -70,7 +70,7 @@ class ReadlineEditor final : public LineEditor {
     while (!handover().done) {
       const std::optional<Outcome> ended = wait_for_key();
       if (!ended) continue;
-      abandon_line(*ended == Outcome::Interrupted ? "^C\n" : "\n");
+      abandon_line(*ended == Outcome::Interrupted ? "^C" : "");
       return *ended;
     }
     if (!handover().line) return Outcome::End;
@@ -101,11 +101,14 @@ class ReadlineEditor final : public LineEditor {
     return std::nullopt;
   }
 
+  // Leaves the line as it stands, with `mark` behind the cursor.
   static void abandon_line(const char* mark) {
+    std::fputs(mark, ::rl_outstream);
+    std::fflush(::rl_outstream);
     ::rl_free_line_state();
     ::rl_callback_sigcleanup();
     ::rl_callback_handler_remove();
-    std::fputs(mark, ::rl_outstream);
+    std::fputs("\n", ::rl_outstream);
     std::fflush(::rl_outstream);
   }
 

@@ -65,6 +65,11 @@ int SignalWatcher::stop_signal() const {
   return stop_signal_;
 }
 
+bool SignalWatcher::is_interrupted() const {
+  const std::lock_guard lock(mutex_);
+  return interrupted_;
+}
+
 bool SignalWatcher::take_interrupt() {
   const std::lock_guard lock(mutex_);
   const bool interrupted = interrupted_;

@@ -36,6 +36,9 @@ class SignalWatcher {
   // Readable while there is something for who waits for input: `stop_signal` or an interrupted line.
   int wake_descriptor() const { return wake_descriptor_; }
 
+  // True from Ctrl-C at the prompt to `take_interrupt`.
+  bool is_interrupted() const;
+
   // True once after Ctrl-C at the prompt, whether it hit a statement or a line; then false again.
   bool take_interrupt();
 
