@@ -44,6 +44,13 @@ TEST(Eagerness, WaitsBeforeARowReadsWhatAnotherSets) {
   EXPECT_EQ(eagers("MATCH (a:Person) WHERE a.x = 1 SET a.x = 2"), 1);
 }
 
+TEST(Eagerness, WaitsBeforeARowAsksForALabelThatAnotherGets) {
+  EXPECT_EQ(eagers("MATCH (a:Person) SET a:Person"), 1);
+  EXPECT_EQ(eagers("MATCH (a:Person)-[:LIKES]->(b) WHERE b:City SET a:City"), 1);
+  EXPECT_EQ(eagers("MATCH (a:Person)-[:LIKES]->(b) WHERE b:City SET a:Dog"), 0);
+  EXPECT_EQ(eagers("MATCH (a:Person) SET a:Dog RETURN labels(a) AS names"), 1);
+}
+
 TEST(Eagerness, WaitsBeforeAnEntityThatChangedIsShown) {
   EXPECT_EQ(eagers("MATCH (a:Person) SET a.x = 1 RETURN a"), 1);
   EXPECT_EQ(eagers("MATCH (a:Person) CREATE (b:Dog) RETURN a, b"), 0);
