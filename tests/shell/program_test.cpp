@@ -1,0 +1,300 @@
+// The program as its users meet it: arguments, exit statuses, bad input, signals and the prompt on a terminal.
+#include "tests/shell/program.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+namespace cairn::shell {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class ProgramTest : public testing::Test {
+ protected:
+  ProgramTest() : folder_(fs::temp_directory_path() / ("cairn-program-" + std::to_string(::getpid()))) {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+  ~ProgramTest() override { fs::remove_all(folder_); }
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+  std::string file(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+    return path(name);
+  }
+
+  // What a query of one number answers.
+  std::string number(const std::string& query) const {
+    return run_program({path("db"), "-c", query, "--format", "tsv"}).output;
+  }
+
+  fs::path folder_;
+};
+
+// A query that runs for minutes if nobody stops it.
+constexpr const char* endless =
+    "UNWIND range(1, 2000) AS a UNWIND range(1, 2000) AS b UNWIND range(1, 2000) AS c "
+    "WITH a, b, c WHERE a + b + c = 0 RETURN count(*) AS n;\n";
+
+TEST_F(ProgramTest, AnswersAQueryAsCsvOutsideOfATerminal) {
+  const ProgramResult result = run_program({"-c", "RETURN 1 AS x, 'a,b' AS y"});
+  EXPECT_EQ(result.output, "x,y\n1,\"a,b\"\n");
+  EXPECT_EQ(result.diagnostics, "");
+  EXPECT_EQ(result.status, 0);
+}
+
+TEST_F(ProgramTest, KeepsWhatItWrites) {
+  EXPECT_EQ(run_program({path("db")}, "CREATE (:A {x: 1});\nCREATE (:A {x: 2});\n").status, 0);
+  EXPECT_EQ(number("MATCH (a:A) RETURN sum(a.x) AS n"), "n\n3\n");
+}
+
+TEST_F(ProgramTest, ExitsWithOneIfAStatementFailed) {
+  const std::string script = file("bad.cypher", "RETURN 1 AS a;\nMATCH (n)\nRETURN m;\nRETURN 2 AS b;\n");
+  const ProgramResult stopped = run_program({"-f", script});
+  EXPECT_EQ(stopped.status, 1);
+  EXPECT_EQ(stopped.output, "a\n1\n");
+  EXPECT_THAT(stopped.diagnostics, StartsWith(script + ":3:8: SyntaxError: "));
+  EXPECT_THAT(stopped.diagnostics, HasSubstr("\n  RETURN m\n         ^\n"));
+  const ProgramResult continued = run_program({"-f", script, "--on-error", "continue"});
+  EXPECT_EQ(continued.status, 1);
+  EXPECT_EQ(continued.output, "a\n1\nb\n2\n");
+}
+
+TEST_F(ProgramTest, RollsBackATransactionThatIsOpenAtTheEnd) {
+  const ProgramResult result = run_program({path("db")}, "BEGIN;\nCREATE (:A);\n");
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.diagnostics, HasSubstr("rolled back"));
+  EXPECT_EQ(number("MATCH (a:A) RETURN count(a) AS n"), "n\n0\n");
+}
+
+TEST_F(ProgramTest, UsesParametersOfTheCommandLine) {
+  const std::string parameters = file("p.json", R"({"list": [1, 2.5, null], "name": "Ada"})");
+  const ProgramResult result =
+      run_program({"--params", parameters, "--param", "twice=$list[0] * 2", "-c",
+                   "RETURN $name AS name, $twice AS twice, $list AS list", "--format", "jsonl"});
+  EXPECT_EQ(result.output, "{\"name\":\"Ada\",\"twice\":2,\"list\":[1,2.5,null]}\n") << result.diagnostics;
+  EXPECT_EQ(run_program({"--param", "x=", "-c", "RETURN 1"}).status, 2);
+  EXPECT_EQ(run_program({"--params", path("missing.json"), "-c", "RETURN 1"}).status, 2);
+}
+
+TEST_F(ProgramTest, WritesNothingToAReadOnlyDatabase) {
+  EXPECT_EQ(run_program({path("db"), "--read-only", "-c", "RETURN 1"}).status, 2);
+  EXPECT_FALSE(fs::exists(path("db")));
+  run_program({path("db"), "-c", "CREATE (:A)"});
+  EXPECT_EQ(run_program({path("db"), "--read-only", "-c", "CREATE (:A)"}).status, 1);
+  EXPECT_EQ(number("MATCH (a:A) RETURN count(a) AS n"), "n\n1\n");
+}
+
+TEST_F(ProgramTest, StopsAStatementThatTakesTooLong) {
+  const ProgramResult result = run_program({"--timeout", "50ms"}, endless);
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.diagnostics, HasSubstr("Cancelled"));
+}
+
+TEST_F(ProgramTest, ChecksAndDescribesADatabase) {
+  run_program({path("db"), "-c", "CREATE (:A {x: 1})-[:T]->(:B)"});
+  const ProgramResult check = run_program({"check", path("db")});
+  EXPECT_EQ(check.status, 0);
+  EXPECT_THAT(check.output, EndsWith("clean\n"));
+  EXPECT_THAT(run_program({"check", path("db"), "--format", "jsonl"}).output, HasSubstr("\"findings\":0}"));
+  EXPECT_THAT(run_program({"info", path("db"), "--format", "json"}).output,
+              HasSubstr("\"node_count\":2,\"relationship_count\":1,\"labels\":{\"A\":1,\"B\":1}"));
+  EXPECT_EQ(run_program({"check", path("missing")}).status, 2);
+  EXPECT_EQ(run_program({"info", path("missing")}).status, 2);
+}
+
+// ---- bad input
+// -------------------------------------------------------------------------------------------------------
+
+struct BadInput {
+  const char* name;
+  std::string script;
+  const char* place;  // of the error
+  const char* error;
+
+  friend std::ostream& operator<<(std::ostream& stream, const BadInput& input) { return stream << input.name; }
+};
+
+class BadInputTest : public ProgramTest, public testing::WithParamInterface<BadInput> {};
+
+TEST_P(BadInputTest, GivesOneErrorWithItsPlaceAndLeavesTheGraphAsItWas) {
+  run_program({path("db"), "-c", "CREATE (:A {x: 1})"});
+  const ProgramResult result = run_program({path("db")}, GetParam().script);
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(result.output, "");
+  EXPECT_THAT(result.diagnostics, StartsWith("<stdin>:" + std::string(GetParam().place) + ":"));
+  EXPECT_THAT(result.diagnostics, HasSubstr(GetParam().error));
+  EXPECT_LT(result.diagnostics.size(), 1000U);
+  EXPECT_EQ(number("MATCH (a) RETURN count(a) + sum(a.x) AS n"), "n\n2\n");
+  EXPECT_EQ(run_program({"check", path("db")}).status, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Program, BadInputTest,
+    testing::Values(BadInput{"cut", "MATCH (a)\nDETACH DELETE a", "2:16", "UnfinishedStatement"},
+                    BadInput{"cut_in_quotes", "MATCH (a) SET a.x = 'one;\n", "1:26", "UnfinishedStatement"},
+                    BadInput{"invalid_utf8", "CREATE (:B {s: '\xff'});\n", "1:17", "InvalidUtf8"},
+                    BadInput{"deep",
+                             "CREATE (:B {x: " + std::string(100'000, '[') + std::string(100'000, ']') + "});\n", "1",
+                             "NestingTooDeep"},
+                    BadInput{"division", "MATCH (a) SET a.x = a.x / 0;\n", "1:21", "DivisionByZero"},
+                    BadInput{"overflow", "MATCH (a) SET a.x = a.x + 9223372036854775807;\n", "1:21", "IntegerOverflow"},
+                    BadInput{"unknown", "MATCH (a) DELETE b;\n", "1:18", "UndefinedVariable"},
+                    BadInput{"command", ":nonsense\n", "1:2", "UnknownCommand"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST_F(ProgramTest, TakesALongString) {
+  const ProgramResult result = run_program({path("db")}, "RETURN size('" + std::string(10'000'000, 'x') + "') AS n;\n");
+  EXPECT_EQ(result.output, "n\n10000000\n");
+}
+
+TEST_F(ProgramTest, NamesAFileItCannotRead) {
+  const ProgramResult missing = run_program({"-f", path("missing.cypher")});
+  EXPECT_EQ(missing.status, 1);
+  EXPECT_THAT(missing.diagnostics, HasSubstr(path("missing.cypher")));
+  EXPECT_THAT(run_program({"-f", folder_.string()}).diagnostics, HasSubstr("Is a directory"));
+}
+
+TEST_F(ProgramTest, NamesADirectoryItMayNotUse) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give up being root";
+  fs::create_directories(path("closed"));
+  fs::permissions(path("closed"), fs::perms::owner_all);
+  if (run_program({"--version"}, {}, true).status != 0) GTEST_SKIP() << "nobody may not run the program here";
+  const ProgramResult result = run_program({path("closed/db"), "-c", "RETURN 1"}, {}, true);
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.diagnostics, HasSubstr("closed"));
+  EXPECT_THAT(result.diagnostics, HasSubstr("StorageError"));
+}
+
+TEST_F(ProgramTest, NamesTheProcessThatHasTheDatabaseOpen) {
+  RunningProgram holder({path("db"), "--format", "typed"}, RunningProgram::Connection::Pipes);
+  holder.write("CREATE (:A);\n");
+  EXPECT_THAT(holder.read_until("\n"), HasSubstr("\"nodes_created\":1"));
+  const ProgramResult result = run_program({path("db"), "-c", "RETURN 1"});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.diagnostics, HasSubstr(std::to_string(holder.process())));
+  holder.close_input();
+  EXPECT_EQ(holder.wait(), 0);
+}
+
+TEST_F(ProgramTest, SaysWhatIsWrongWithItsArguments) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"--nonsense"}, {"--timeout", "soon"}, {"import", "db"}, {"a", "b"}}) {
+    const ProgramResult result = run_program(arguments);
+    EXPECT_EQ(result.status, 2) << arguments.front();
+    EXPECT_THAT(result.diagnostics, StartsWith("cairn: "));
+    EXPECT_EQ(result.output, "");
+  }
+  EXPECT_THAT(run_program({"--version"}).output, StartsWith("cairn "));
+}
+
+// ---- other programs and signals
+// --------------------------------------------------------------------------------------
+
+TEST_F(ProgramTest, AnswersEachStatementOfAnotherProgramAtOnce) {
+  RunningProgram program({"--format", "typed"}, RunningProgram::Connection::Pipes);
+  for (const char* statement : {"CREATE (:A {x: 1});\n", "MATCH (a:A) RETURN a.x AS x;\n", "BEGIN;\n", "ROLLBACK;\n"}) {
+    program.write(statement);
+    EXPECT_THAT(program.read_until("\n"), StartsWith("{\"columns\":[")) << statement;
+  }
+  program.write("RETURN nothing;\n");
+  EXPECT_THAT(program.read_until("\n"), StartsWith("{\"error\":{\"type\":\"SyntaxError\""));
+  EXPECT_EQ(program.wait(), 1);
+}
+
+TEST_F(ProgramTest, EndsQuietlyWhenItsReaderHasGone) {
+  RunningProgram program({}, RunningProgram::Connection::Pipes);
+  program.close_output();
+  program.write("UNWIND range(1, 1000000) AS x RETURN x;\nRETURN 1;\n");
+  EXPECT_EQ(program.wait(), 128 + SIGPIPE);
+}
+
+TEST_F(ProgramTest, ClosesCleanlyAtSigterm) {
+  RunningProgram program({path("db"), "--format", "typed"}, RunningProgram::Connection::Pipes);
+  program.write("CREATE (:A);\nBEGIN;\nCREATE (:A);\n");
+  for (int answers = 0; answers < 3; ++answers) program.read_until("\n");
+  program.send_signal(SIGTERM);
+  EXPECT_EQ(program.wait(), 128 + SIGTERM);
+  EXPECT_EQ(number("MATCH (a:A) RETURN count(a) AS n"), "n\n1\n");
+}
+
+TEST_F(ProgramTest, CancelsTheRunningStatementAtSigterm) {
+  RunningProgram program({"--format", "typed"}, RunningProgram::Connection::Pipes);
+  program.write("RETURN 1 AS x;\n");
+  program.read_until("\n");
+  program.write(endless);
+  ::usleep(100'000);
+  program.send_signal(SIGTERM);
+  EXPECT_EQ(program.wait(), 128 + SIGTERM);
+  EXPECT_THAT(program.read_until("\n"), HasSubstr("\"detail\":\"Interrupted\""));
+}
+
+// ---- the prompt
+// ------------------------------------------------------------------------------------------------------
+
+class PromptOnATerminal : public ProgramTest {
+ protected:
+  PromptOnATerminal() {
+    ::setenv("HOME", folder_.c_str(), 1);
+    ::unsetenv("XDG_STATE_HOME");
+  }
+};
+
+TEST_F(PromptOnATerminal, RunsStatementsAndRemembersThem) {
+  file(".cairnrc", ":param who => 'Ada'\n");
+  RunningProgram program({}, RunningProgram::Connection::Terminal);
+  program.read_until("cairn> ");
+  program.write("RETURN $who\r");
+  program.read_until("  ...> ");
+  program.write("  AS who;\r");
+  EXPECT_THAT(program.read_until("cairn> "), HasSubstr(" who\r\n─────\r\n Ada\r\n1 row; "));
+  program.write("BEGIN;\r");
+  program.read_until("cairn*> ");
+  program.write("ROLLBACK;\r");
+  program.read_until("cairn> ");
+  program.write("\x04");
+  EXPECT_EQ(program.wait(), 0);
+  std::ifstream history(path(".cairn_history"));
+  const std::string text{std::istreambuf_iterator<char>(history), {}};
+  EXPECT_THAT(text, HasSubstr("RETURN $who\n  AS who;\n"));
+}
+
+TEST_F(PromptOnATerminal, CancelsTheQueryAndNotTheShellAtCtrlC) {
+  RunningProgram program({}, RunningProgram::Connection::Terminal);
+  program.read_until("cairn> ");
+  program.write(std::string(endless).substr(0, std::string(endless).size() - 1) + "\r");
+  ::usleep(300'000);
+  program.write("\x03");
+  EXPECT_THAT(program.read_until("cairn> "), HasSubstr("Cancelled"));
+  program.write("RETURN 1 +");
+  program.write("\x03");
+  program.read_until("^C");
+  program.read_until("cairn> ");
+  program.write("RETURN 42 AS n;\r");
+  EXPECT_THAT(program.read_until("cairn> "), HasSubstr(" 42\r\n1 row; "));
+  program.write(":quit\r");
+  EXPECT_EQ(program.wait(), 0);
+}
+
+TEST_F(PromptOnATerminal, FitsTablesIntoTheTerminal) {
+  RunningProgram program({}, RunningProgram::Connection::Terminal);
+  program.read_until("cairn> ");
+  program.write("RETURN range(1, 200) AS a, 'x' AS b;\r");
+  program.read_until(";\r\n");
+  EXPECT_THAT(program.read_until("1 row"), HasSubstr(", 2… │ x\r\n"));
+}
+
+}  // namespace
+}  // namespace cairn::shell
