@@ -147,6 +147,7 @@ std::vector<Function> graph_functions() {
        relationships,
        false}};
   std::vector<Function> functions;
+  functions.reserve(table.size());
   for (const GraphFunction& entry : table) {
     functions.push_back({.name = entry.name,
                          .category = "Graph",
