@@ -25,8 +25,8 @@ class NoSubqueries final : public SubqueryCompiler {
   throw QueryError(std::move(error));
 }
 
-// Writes the rows whose byte in `keep` is 1; no branch depends on the data. `selection` may be where the
-// rows come from, since none is written before it is read.
+// Writes the rows that are true and not null; no branch depends on the data. `selection` may be where the
+// rows come from, since none is overwritten before it is read.
 std::size_t write_selected(const Batch& batch, std::span<const std::uint8_t> truth,
                            std::span<const std::uint8_t> validity, std::vector<std::uint16_t>& selection) {
   std::size_t count = 0;

@@ -158,7 +158,24 @@ storage::RelationshipEnds GraphAccess::ends(EntityId relationship) { return valu
 
 // ---- one entity
 
+void GraphAccess::expect_relationships(std::span<const std::uint64_t> ids) {
+  expected_ = ids;
+  expected_ends_.clear();
+  expected_next_ = 0;
+}
+
 Expected<storage::RelationshipEnds> GraphAccess::read_ends(EntityId relationship) {
+  const auto rest = expected_.subspan(expected_next_);
+  const auto found = std::find(rest.begin(), rest.end(), relationship);
+  if (found != rest.end()) {
+    expected_next_ += static_cast<std::size_t>(found - rest.begin());
+    if (expected_ends_.empty()) {
+      std::vector<storage::RelationshipEnds> ends(expected_.size());
+      if (auto read = reader_.relationships(expected_, ends); !read) return std::move(read).error();
+      expected_ends_ = std::move(ends);
+    }
+    return expected_ends_[expected_next_];
+  }
   storage::RelationshipEnds ends;
   if (auto read = reader_.relationships(std::span(&relationship, 1), std::span(&ends, 1)); !read) {
     return std::move(read).error();

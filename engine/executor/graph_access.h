@@ -51,6 +51,10 @@ class GraphAccess final : public EntityAccess {
   void ends(std::span<const std::uint64_t> relationships, std::span<storage::RelationshipEnds> out);
   storage::RelationshipEnds ends(EntityId relationship);
 
+  // Says that single questions about the ends of these relationships will follow, in this order: the first one
+  // then reads them all. Holds until the next call; `ids` must live so long, and nothing be written meanwhile.
+  void expect_relationships(std::span<const std::uint64_t> ids);
+
   // Ends the query if one of the valid entities has been deleted: before reading their labels.
   void check_not_deleted(storage::EntityKind kind, std::span<const std::uint64_t> ids,
                          std::span<const std::uint8_t> valid);
@@ -81,6 +85,9 @@ class GraphAccess final : public EntityAccess {
   PropertyBuffer one_;  // of `property` for one entity
   std::vector<storage::PropertyEntry> entries_;
   std::vector<storage::LabelToken> labels_;
+  std::span<const std::uint64_t> expected_;               // relationships that will be asked for
+  std::vector<storage::RelationshipEnds> expected_ends_;  // empty until the first of them is
+  std::size_t expected_next_ = 0;
 };
 
 }  // namespace cairn::engine

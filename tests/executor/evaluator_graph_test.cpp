@@ -165,6 +165,17 @@ TEST_F(EvaluatorGraphTest, CallsFunctionsOfEntities) {
   expect_identical(evaluate(*property(call("endNode", variable(r)), "name"), relationships), {text("Bob"), null()});
 }
 
+TEST_F(EvaluatorGraphTest, CallsFunctionsOfManyRelationshipsAtOnce) {
+  TestBatch batch;
+  batch.level(6).column(r, {Value::relationship(knows_), null(), Value::relationship(likes_),
+                            Value::relationship(likes_), Value::relationship(knows_), Value::relationship(likes_)});
+  expect_identical(evaluate(*call("type", variable(r)), batch),
+                   {text("KNOWS"), null(), text("LIKES"), text("LIKES"), text("KNOWS"), text("LIKES")});
+  expect_identical(evaluate(*call("endNode", variable(r)), batch)[4], Value::node(bob_));
+  batch.select({3, 4});
+  expect_identical(evaluate(*call("type", variable(r)), batch), {text("LIKES"), text("KNOWS")});
+}
+
 // ---- paths
 
 TEST_F(EvaluatorGraphTest, MakesPathsOfNodesAndRelationships) {

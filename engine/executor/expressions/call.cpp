@@ -1,10 +1,27 @@
 // Calls of functions, a row at a time.
 #include "engine/executor/expressions/column_kernels.h"
 #include "engine/executor/expressions/nodes.h"
+#include "engine/executor/graph_access.h"
 
 namespace cairn::engine {
 
 namespace {
+
+// Announces the relationships a function will be asked about row by row, so that they are read at once.
+class AnnouncedRelationships {
+ public:
+  AnnouncedRelationships(GraphAccess& graph, const Column& column, std::size_t size) : graph_(graph) {
+    if (column.type == ColumnType::Relationships && !column.constant) {
+      graph_.expect_relationships(std::span(column.array<std::uint64_t>(), size));
+    }
+  }
+  ~AnnouncedRelationships() { graph_.expect_relationships({}); }
+  AnnouncedRelationships(const AnnouncedRelationships&) = delete;
+  AnnouncedRelationships& operator=(const AnnouncedRelationships&) = delete;
+
+ private:
+  GraphAccess& graph_;
+};
 
 class CallNode final : public ExpressionNode {
  public:
@@ -26,11 +43,20 @@ class CallNode final : public ExpressionNode {
       if (columns_[i].constant) arguments_[i] = columns_[i].value(0);
     }
     result_.reset();
-    for (std::size_t row = 0; row < rows.size(); ++row) call(row);
+    if (function_.reads_graph && !columns_.empty()) {
+      const AnnouncedRelationships announced(context().graph(), columns_.front(), rows.size());
+      call_all(rows.size());
+    } else {
+      call_all(rows.size());
+    }
     return result_.view();
   }
 
  private:
+  void call_all(std::size_t size) {
+    for (std::size_t row = 0; row < size; ++row) call(row);
+  }
+
   void call(std::size_t row) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].constant) continue;
