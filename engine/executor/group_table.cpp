@@ -111,8 +111,13 @@ void append_equivalence_key(const Column& column, std::size_t row, std::string& 
   }
 }
 
+std::optional<std::size_t> GroupTable::find(std::string_view key) const {
+  const auto found = groups_.find(key);
+  return found == groups_.end() ? std::nullopt : std::optional<std::size_t>(found->second);
+}
+
 std::pair<std::size_t, bool> GroupTable::find_or_add(std::string_view key) {
-  if (const auto found = groups_.find(key); found != groups_.end()) return {found->second, false};
+  if (const auto found = find(key)) return {*found, false};
   const std::size_t group = groups_.size();
   const std::size_t bytes = key.size() + sizeof(std::pair<std::string, std::size_t>) + 2 * sizeof(void*);
   bytes_ += bytes;

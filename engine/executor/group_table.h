@@ -31,6 +31,9 @@ class GroupTable {
   // The group of a key, made if it is new; second: whether it is.
   std::pair<std::size_t, bool> find_or_add(std::string_view key);
 
+  // The group of a key that is known.
+  std::optional<std::size_t> find(std::string_view key) const;
+
   std::size_t size() const { return groups_.size(); }
   void clear();
 

@@ -72,7 +72,7 @@ class Operator {
 class RowOperator : public Operator {
  public:
   explicit RowOperator(QueryContext& context) : Operator(context) {}
-  bool push(Batch& batch) final;
+  bool push(Batch& batch) override;
 
  protected:
   // As `push`, the top level being rows.

@@ -1,6 +1,35 @@
 #include "engine/executor/operators/aggregate.h"
 
+#include <numeric>
+
 namespace cairn::engine {
+
+namespace {
+
+bool counts_rows(const AggregateCall& call) { return call.arguments.empty() && !call.distinct; }
+
+// The rows that a batch of spans stands for.
+std::uint64_t count_span_rows(const Batch& batch, RowMap& rows) {
+  Batch below = batch;
+  below.spans = {};
+  --below.depth;
+  rows.bind(below);
+  const std::span<const std::uint64_t> multiplicity = rows.multiplicity();
+  std::uint64_t count = 0;
+  for (const storage::NeighbourSpan& span : batch.spans) {
+    std::uint64_t product = span.count;
+    const bool overflow =
+        (!multiplicity.empty() && __builtin_mul_overflow(product, multiplicity[span.parent], &product)) ||
+        __builtin_add_overflow(count, product, &count);
+    if (overflow) {
+      throw QueryError(
+          runtime_error(ErrorType::ArithmeticError, "IntegerOverflow", "there are more rows than can be counted"));
+    }
+  }
+  return count;
+}
+
+}  // namespace
 
 void Distinct::restart() {
   seen_.clear();
@@ -49,7 +78,11 @@ struct Aggregate::Table {
 
 Aggregate::Aggregate(QueryContext& context, std::vector<Evaluator> keys, std::vector<AggregateCall> calls,
                      const Argument* argument)
-    : RowOperator(context), keys_(std::move(keys)), calls_(std::move(calls)), argument_(argument) {
+    : RowOperator(context),
+      keys_(std::move(keys)),
+      calls_(std::move(calls)),
+      argument_(argument),
+      counts_rows_only_(keys_.empty() && std::all_of(calls_.begin(), calls_.end(), counts_rows)) {
   argument_columns_.resize(calls_.size());
   slot_ = make_table();
 }
@@ -82,42 +115,72 @@ bool Aggregate::push_rows(Batch& batch) {
     for (Evaluator& argument : calls_[c].arguments) argument_columns_[c].push_back(argument.evaluate(rows_));
   }
   const std::span<const std::uint64_t> multiplicity = rows_.multiplicity();
-  Table& table = *slot_;
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    key_.clear();
-    for (const Column& column : key_columns_) append_equivalence_key(column, i, key_);
-    const auto [group, is_new] = table.groups.find_or_add(key_);
-    if (is_new) {
-      std::vector<Value>& keys = table.keys.emplace_back();
-      for (const Column& column : key_columns_) keys.push_back(column.is_null(i) ? Value() : column.value(i));
-      table.encoded_keys.push_back(key_);
-      auto& states = table.states.emplace_back();
-      for (const AggregateCall& call : calls_)
-        states.push_back(make_aggregate_state(*call.function, aggregate_memory_));
+  std::uint64_t row_count = rows_.size();
+  if (!multiplicity.empty()) row_count = std::accumulate(multiplicity.begin(), multiplicity.end(), std::uint64_t{0});
+  if (keys_.empty()) {
+    if (slot_->states.empty()) add_group({});
+    for (std::size_t c = 0; c < calls_.size(); ++c) {
+      if (counts_rows(calls_[c])) {
+        if (row_count > 0) value_or_end(slot_->states[0][c]->update({}, row_count));
+        continue;
+      }
+      for (std::size_t i = 0; i < rows_.size(); ++i) update(0, c, i, multiplicity.empty() ? 1 : multiplicity[i]);
     }
-    update(group, i, multiplicity.empty() ? 1 : multiplicity[i]);
+  } else {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const std::size_t group = find_group(i);
+      for (std::size_t c = 0; c < calls_.size(); ++c) update(group, c, i, multiplicity.empty() ? 1 : multiplicity[i]);
+    }
   }
   account();
   return true;
 }
 
-void Aggregate::update(std::size_t group, std::size_t position, std::uint64_t multiplicity) {
-  Table& table = *slot_;
+bool Aggregate::push(Batch& batch) {
+  if (!batch.has_spans() || !counts_rows_only_) return RowOperator::push(batch);
+  context().check_cancelled();
+  if (slot_->states.empty()) add_group({});
+  const std::uint64_t row_count = count_span_rows(batch, rows_);
   for (std::size_t c = 0; c < calls_.size(); ++c) {
-    arguments_.clear();
-    for (const Column& column : argument_columns_[c]) {
-      arguments_.push_back(column.is_null(position) ? Value() : column.value(position));
-    }
-    if (!calls_[c].distinct) {
-      value_or_end(table.states[group][c]->update(arguments_, multiplicity));
-      continue;
-    }
-    key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
-    for (const Value& argument : arguments_) append_equivalence_key(argument, key_);
-    if (!table.seen[c]->find_or_add(key_).second) continue;
-    table.distinct_arguments[c].push_back({.group = group, .values = arguments_});
-    value_or_end(table.states[group][c]->update(arguments_, 1));
+    if (row_count > 0) value_or_end(slot_->states[0][c]->update({}, row_count));
   }
+  return true;
+}
+
+std::size_t Aggregate::add_group(std::string_view key) {
+  Table& table = *slot_;
+  const std::size_t group = table.groups.find_or_add(key).first;
+  table.keys.emplace_back();
+  table.encoded_keys.emplace_back(key);
+  auto& states = table.states.emplace_back();
+  for (const AggregateCall& call : calls_) states.push_back(make_aggregate_state(*call.function, aggregate_memory_));
+  return group;
+}
+
+std::size_t Aggregate::find_group(std::size_t position) {
+  Table& table = *slot_;
+  key_.clear();
+  for (const Column& column : key_columns_) append_equivalence_key(column, position, key_);
+  if (const auto found = table.groups.find(key_)) return *found;
+  const std::size_t group = add_group(key_);
+  for (const Column& column : key_columns_) {
+    table.keys[group].push_back(column.is_null(position) ? Value() : column.value(position));
+  }
+  return group;
+}
+
+void Aggregate::update(std::size_t group, std::size_t call, std::size_t position, std::uint64_t multiplicity) {
+  Table& table = *slot_;
+  arguments_.clear();
+  for (const Column& column : argument_columns_[call]) {
+    arguments_.push_back(column.is_null(position) ? Value() : column.value(position));
+  }
+  if (!calls_[call].distinct) return value_or_end(table.states[group][call]->update(arguments_, multiplicity));
+  key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
+  for (const Value& argument : arguments_) append_equivalence_key(argument, key_);
+  if (!table.seen[call]->find_or_add(key_).second) return;
+  table.distinct_arguments[call].push_back({.group = group, .values = arguments_});
+  value_or_end(table.states[group][call]->update(arguments_, 1));
 }
 
 void Aggregate::finish_slot() { merge_slot(); }

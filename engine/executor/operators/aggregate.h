@@ -47,6 +47,7 @@ class Aggregate final : public RowOperator {
   Aggregate(QueryContext& context, std::vector<Evaluator> keys, std::vector<AggregateCall> calls,
             const Argument* argument);
   ~Aggregate() override;
+  bool push(Batch& batch) override;
   void finish() override;
   void restart() override;
   void finish_slot() override;
@@ -59,11 +60,14 @@ class Aggregate final : public RowOperator {
   std::unique_ptr<Table> make_table();
   void merge_slot();
   void account();
-  void update(std::size_t group, std::size_t position, std::uint64_t multiplicity);
+  std::size_t find_group(std::size_t position);
+  std::size_t add_group(std::string_view key);
+  void update(std::size_t group, std::size_t call, std::size_t position, std::uint64_t multiplicity);
 
   std::vector<Evaluator> keys_;
   std::vector<AggregateCall> calls_;
   const Argument* argument_;
+  bool counts_rows_only_;  // no keys, and every call is count(*)
   AggregateMemory aggregate_memory_;
   std::size_t bytes_accounted_ = 0;
   std::unique_ptr<Table> slot_;
