@@ -203,5 +203,11 @@ TEST_F(SampleGraph, AnswersItsAlgorithmQuestionsAsWorkedOutFromTheClaims) {
   compare("samples/algorithms.cypher", "samples/algorithms.expected");
 }
 
+TEST(Readme, ShowsTheProgramThatIsBuilt) {
+  const std::string program = read_file("samples/embed.cpp");
+  const std::string readme = read_file("README.md");
+  EXPECT_NE(readme.find(program.substr(program.find("#include"))), std::string::npos);
+}
+
 }  // namespace
 }  // namespace cairn
