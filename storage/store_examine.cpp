@@ -121,11 +121,16 @@ Expected<PathState> examine_path(const StoreParts& parts, const StoreOptions& op
   return examine_directory(parts, options, names);
 }
 
+// Put in place by renaming, so that it is never half there.
 Expected<void> write_mark(const StoreParts& parts) {
+  const std::string path = mark_path(parts);
   const std::string text = fmt::format("{}{}\n", mark_head, format_version);
-  const rocksdb::Status status =
-      rocksdb::WriteStringToFile(parts.environment, text, mark_path(parts), /*should_sync=*/true);
-  if (!status.ok()) return store_failure(status, fmt::format("write '{}'", mark_path(parts)));
+  rocksdb::Status status = rocksdb::WriteStringToFile(parts.environment, text, path + ".dbtmp", /*should_sync=*/true);
+  if (status.ok()) status = parts.environment->RenameFile(path + ".dbtmp", path);
+  std::unique_ptr<rocksdb::Directory> directory;
+  if (status.ok()) status = parts.environment->NewDirectory(parts.path, &directory);
+  if (status.ok()) status = directory->Fsync();
+  if (!status.ok()) return store_failure(status, fmt::format("write '{}'", path));
   return {};
 }
 

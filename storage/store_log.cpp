@@ -83,25 +83,39 @@ class LogReader {
   }
 
  private:
-  // After something unreadable the rest of the block cannot be trusted; the next one begins anew.
   void read_block(std::size_t offset, std::string_view block) {
     std::size_t at = 0;
     while (at + header_bytes <= block.size()) {
-      const auto type = static_cast<std::uint8_t>(block[at + 6]);
       const std::uint64_t size = read_little_endian(block, at + 4, 2);
-      const bool whole = at + header_bytes + size <= block.size();
-      if (type == Unwritten && size == 0) {
-        if (!all_zero(block.substr(at))) suspect(offset + at);
-        return;
-      }
-      if (!whole || type > Last || !intact(block.substr(at, header_bytes + size))) {
+      const auto type = static_cast<std::uint8_t>(block[at + 6]);
+      if (type == Unwritten && size == 0 && all_zero(block.substr(at))) return;
+      if (!readable(block, at)) {
         suspect(offset + at);
         open_ = false;
-        return;
+        at = next_readable(block, at + 1);
+        continue;
       }
       take_fragment(offset + at, type, block.substr(at + header_bytes, size));
       at += header_bytes + size;
     }
+  }
+
+  static bool readable(std::string_view block, std::size_t at) {
+    const std::uint64_t size = read_little_endian(block, at + 4, 2);
+    const auto type = static_cast<std::uint8_t>(block[at + 6]);
+    return type >= Whole && type <= Last && at + header_bytes + size <= block.size() &&
+           intact(block.substr(at, header_bytes + size));
+  }
+
+  // After something unreadable the sizes in a block cannot be trusted, so the next commit is looked for by
+  // its mark.
+  static std::size_t next_readable(std::string_view block, std::size_t from) {
+    constexpr std::size_t before_mark = header_bytes + batch_header_bytes + 2;
+    for (std::size_t mark = block.find(blob_head, from); mark != std::string_view::npos;
+         mark = block.find(blob_head, mark + 1)) {
+      if (mark >= from + before_mark && readable(block, mark - before_mark)) return mark - before_mark;
+    }
+    return block.size();
   }
 
   static bool all_zero(std::string_view bytes) {
