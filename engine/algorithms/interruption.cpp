@@ -2,7 +2,7 @@
 
 namespace cairn::engine::algorithms {
 
-Error cancelled_error() { return runtime_error(ErrorType::Cancelled, "Cancelled", "the statement was cancelled"); }
+Error cancelled_error() { return runtime_error(ErrorType::Cancelled, "Interrupted", "The statement was cancelled"); }
 
 Error out_of_memory_error() {
   return runtime_error(ErrorType::ResourceExhausted, "OutOfMemory", "there is no memory left for the algorithm",

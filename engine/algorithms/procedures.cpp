@@ -16,11 +16,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace cairn::engine {
+namespace cairn::engine::algorithms {
 
 namespace {
-
-using namespace algorithms;
 
 using Keys = std::span<const std::string_view>;
 
@@ -45,7 +43,7 @@ Procedure make_procedure(std::string_view name, Keys keys, Body body, std::vecto
 }
 
 // The options that every algorithm has.
-Expected<ProjectionOptions> read_projection_options(const Configuration& configuration, Traversal default_traversal) {
+Expected<ProjectionOptions> read_projection_options(const Configuration& configuration) {
   ProjectionOptions options;
   auto labels = configuration.texts("labels");
   if (!labels) return std::move(labels).error();
@@ -53,7 +51,7 @@ Expected<ProjectionOptions> read_projection_options(const Configuration& configu
   auto types = configuration.texts("types");
   if (!types) return std::move(types).error();
   options.types = std::move(*types);
-  const auto traversal = configuration.direction("direction", default_traversal);
+  const auto traversal = configuration.direction("direction", Traversal::Outgoing);
   if (!traversal) return traversal.error();
   options.traversal = *traversal;
   return options;
@@ -101,7 +99,7 @@ Expected<void> emit_components(ProcedureContext& context, const Projection& proj
 constexpr std::array<std::string_view, 3> projection_keys = {"labels", "types", "direction"};
 
 Expected<void> call_connected_components(ProcedureContext& context, const Configuration& configuration) {
-  auto options = read_projection_options(configuration, Traversal::Outgoing);
+  auto options = read_projection_options(configuration);
   if (!options) return std::move(options).error();
   // Each relationship joins its ends from either of them, so that one direction is enough.
   options->traversal = Traversal::Outgoing;
@@ -111,7 +109,7 @@ Expected<void> call_connected_components(ProcedureContext& context, const Config
 }
 
 Expected<void> call_strongly_connected_components(ProcedureContext& context, const Configuration& configuration) {
-  const auto options = read_projection_options(configuration, Traversal::Outgoing);
+  const auto options = read_projection_options(configuration);
   if (!options) return options.error();
   const auto projection = Projection::read(context, *options);
   if (!projection) return projection.error();
@@ -134,7 +132,7 @@ Expected<PagerankOptions> read_pagerank_options(const Configuration& configurati
 }
 
 Expected<void> call_pagerank(ProcedureContext& context, const Configuration& configuration) {
-  const auto projection_options = read_projection_options(configuration, Traversal::Outgoing);
+  const auto projection_options = read_projection_options(configuration);
   if (!projection_options) return projection_options.error();
   const auto options = read_pagerank_options(configuration);
   if (!options) return options.error();
@@ -146,7 +144,7 @@ Expected<void> call_pagerank(ProcedureContext& context, const Configuration& con
 constexpr std::array<std::string_view, 5> weighted_keys = {"labels", "types", "direction", "weight", "default_weight"};
 
 Expected<void> call_betweenness(ProcedureContext& context, const Configuration& configuration) {
-  auto options = read_projection_options(configuration, Traversal::Outgoing);
+  auto options = read_projection_options(configuration);
   if (!options) return std::move(options).error();
   if (auto read = read_weight_options(configuration, WeightDomain::Positive, *options); !read) return read;
   const auto projection = Projection::read(context, *options);
@@ -155,7 +153,7 @@ Expected<void> call_betweenness(ProcedureContext& context, const Configuration& 
 }
 
 Expected<void> call_degree(ProcedureContext& context, const Configuration& configuration) {
-  const auto options = read_projection_options(configuration, Traversal::Outgoing);
+  const auto options = read_projection_options(configuration);
   if (!options) return options.error();
   const auto projection = Projection::read(context, *options);
   if (!projection) return projection.error();
@@ -195,7 +193,7 @@ Expected<void> call_shortest_path(ProcedureContext& context, const Configuration
   for (const std::string_view key : {"source", "target"}) {
     if (const auto node = configuration.node(key); !node) return node.error();
   }
-  auto options = read_projection_options(configuration, Traversal::Outgoing);
+  auto options = read_projection_options(configuration);
   if (!options) return std::move(options).error();
   if (auto read = read_weight_options(configuration, WeightDomain::NonNegative, *options); !read) return read;
   options->keeps_relationships = true;
@@ -213,9 +211,7 @@ Expected<void> call_shortest_path(ProcedureContext& context, const Configuration
   return {};
 }
 
-}  // namespace
-
-std::vector<Procedure> algorithm_procedures() {
+std::vector<Procedure> make_procedures() {
   const ProcedureField node = {"node", StaticType::of(ValueType::Node), false};
   const ProcedureField score = {"score", StaticType::of(ValueType::Float), false};
   const ProcedureField component = {"component", StaticType::of(ValueType::Integer), false};
@@ -247,5 +243,13 @@ std::vector<Procedure> algorithm_procedures() {
       "Options: labels, types, direction."));
   return procedures;
 }
+
+}  // namespace
+
+}  // namespace cairn::engine::algorithms
+
+namespace cairn::engine {
+
+std::vector<Procedure> algorithm_procedures() { return algorithms::make_procedures(); }
 
 }  // namespace cairn::engine
