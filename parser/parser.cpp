@@ -48,7 +48,7 @@ class Run {
     } catch (Abort& abort) {
       return with_position(std::move(abort.error));
     } catch (const Cut&) {
-      // The furthest place is the error.
+      return with_position(syntax_error(state_));
     }
     return with_position(syntax_error(state_));
   }

@@ -6,12 +6,12 @@ namespace cairn::parser {
 
 namespace {
 
-// NOLINTBEGIN(cppcoreguidelines-macro-usage)
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define CAIRN_SPELLING(name, spelling) spelling,
 constexpr std::array<std::string_view, token_kind_count> kind_spellings = {CAIRN_TOKEN_KINDS(CAIRN_SPELLING)};
 constexpr std::array<std::string_view, keyword_count> keyword_spellings = {"", CAIRN_KEYWORDS(CAIRN_SPELLING)};
 #undef CAIRN_SPELLING
-// NOLINTEND(cppcoreguidelines-macro-usage)
+// NOLINTEND(bugprone-macro-parentheses)
 
 constexpr std::size_t slot_count = 1024;
 constexpr std::size_t keyword_length_max = 16;

@@ -12,7 +12,7 @@
 namespace cairn::parser {
 
 // The lists below name each enumerator together with how it is spelled in an error message.
-// NOLINTBEGIN(cppcoreguidelines-macro-usage)
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define CAIRN_TOKEN_KINDS(X)                  \
   X(End, "the end of the statement")          \
   X(Word, "a name")                           \
@@ -182,7 +182,7 @@ inline constexpr std::size_t keyword_count = 1 CAIRN_KEYWORDS(CAIRN_COUNT_ONE);
 
 #undef CAIRN_ENUMERATOR
 #undef CAIRN_COUNT_ONE
-// NOLINTEND(cppcoreguidelines-macro-usage)
+// NOLINTEND(bugprone-macro-parentheses)
 
 // What the lexer noticed about a token; a bit set.
 enum TokenFlag : std::uint8_t {

@@ -91,10 +91,10 @@ inline constexpr NameParser name{};
 std::uint64_t integer_at(const ParseState& state, TokenIterator at);
 
 // Throws UnexpectedSyntax if the expression is a pattern, which only a condition may be.
-void reject_pattern(const ast::ExpressionPtr& expression);
+void reject_pattern(const ast::ExpressionPtr& value);
 
 // Throws UnexpectedSyntax if a clause of the query itself is CALL … YIELD *.
-void reject_yield_all(const ast::Query& query);
+void reject_yield_all(const ast::Query& checked);
 
 struct IntegerParser : x3::parser<IntegerParser> {
   using attribute_type = std::uint64_t;
@@ -337,7 +337,7 @@ inline constexpr WrapAction wrap{};
 
 }  // namespace cairn::parser::grammar
 
-// NOLINTBEGIN(cppcoreguidelines-macro-usage)
+// NOLINTBEGIN(bugprone-macro-parentheses)
 // Declares the rule `name` with a value of type `Value`.
 #define CAIRN_RULE(name, Value)                    \
   struct name##_tag {};                            \
@@ -352,4 +352,4 @@ inline constexpr WrapAction wrap{};
 #define CAIRN_DEFINE_RULES(...)    \
   BOOST_SPIRIT_DEFINE(__VA_ARGS__) \
   BOOST_PP_SEQ_FOR_EACH(CAIRN_INSTANTIATE_RULE, _, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))
-// NOLINTEND(cppcoreguidelines-macro-usage)
+// NOLINTEND(bugprone-macro-parentheses)

@@ -55,8 +55,8 @@ constexpr BoxMatch box_match{};
 
 }  // namespace
 
-void reject_yield_all(const Query& query_) {
-  for (const SingleQuery& part : query_.parts) {
+void reject_yield_all(const Query& checked) {
+  for (const SingleQuery& part : checked.parts) {
     for (const ast::Clause& clause : part.clauses) {
       const auto* call = std::get_if<ast::CallProcedure>(&clause.node);
       if (call == nullptr || !call->yield || !call->yield->all) continue;
