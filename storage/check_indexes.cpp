@@ -19,6 +19,20 @@ bool Checker::belongs(const IndexDefinition& index, EntityId id) const {
   return id < relationships_.size() && relationships_[id].type == index.token;
 }
 
+Expected<void> Checker::read_property(const IndexDefinition& index, std::span<const EntityId> ids,
+                                      PropertyColumn& out) {
+  const auto read = reader_.property(index.entity, ids, index.key, out);
+  if (read || read.error().detail != "Damaged") return read;
+  PropertyColumn single;
+  std::string scratch;
+  out.reset(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (!reader_.property(index.entity, ids.subspan(i, 1), index.key, single) || single.valid[0] == 0) continue;
+    out.set(i, single.value_at(0, scratch), /*copy=*/true);
+  }
+  return {};
+}
+
 Expected<void> Checker::check_indexes() {
   std::vector<std::pair<std::string, EntityId>> batch;
   const IndexDefinition* current = nullptr;
@@ -65,7 +79,7 @@ Expected<void> Checker::check_index_batch(const IndexDefinition& index,
   std::vector<EntityId> ids;
   for (const auto& [key, id] : entries) ids.push_back(id);
   PropertyColumn column;
-  if (const auto read = reader_.property(index.entity, ids, index.key, column); !read) return read;
+  if (const auto read = read_property(index, ids, column); !read) return read;
   std::string scratch;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& [value_key, id] = entries[i];
@@ -94,7 +108,7 @@ Expected<void> Checker::count_indexed() {
       for (; id < bound && ids.size() < entries_at_once; ++id) {
         if (belongs(index, id)) ids.push_back(id);
       }
-      if (const auto read = reader_.property(index.entity, ids, index.key, column); !read) return read;
+      if (const auto read = read_property(index, ids, column); !read) return read;
       indexed_expected_[index.id] += static_cast<std::uint64_t>(std::ranges::count(column.valid, 1));
     }
   }
@@ -107,7 +121,7 @@ Expected<void> Checker::find_missing_entries(const IndexDefinition& index) {
   const EntityId bound = index.entity == EntityKind::Node ? nodes_.size() : relationships_.size();
   for (EntityId id = 0; id < bound; ++id) {
     if (!belongs(index, id)) continue;
-    if (const auto read = reader_.property(index.entity, std::span(&id, 1), index.key, column); !read) return read;
+    if (const auto read = read_property(index, std::span(&id, 1), column); !read) return read;
     if (column.valid[0] == 0) continue;
     std::string value_key;
     append_index_key(value_key, column.value_at(0, scratch));

@@ -76,6 +76,8 @@ class Checker {
   Expected<void> check_indexes();
   Expected<void> check_index_batch(const IndexDefinition& index,
                                    std::vector<std::pair<std::string, EntityId>>& entries);
+  // As the reader's, but entities whose records are damaged, and reported already, have no property.
+  Expected<void> read_property(const IndexDefinition& index, std::span<const EntityId> ids, PropertyColumn& out);
   Expected<void> count_indexed();
   Expected<void> find_missing_entries(const IndexDefinition& index);
   bool belongs(const IndexDefinition& index, EntityId id) const;

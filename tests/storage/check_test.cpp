@@ -1,0 +1,233 @@
+// `check` finds each of a series of seeded defects, and names the key.
+#include "storage/check.h"
+
+#include "storage/commit_record.h"
+#include "storage/graph_store.h"
+#include "storage/index_key.h"
+#include "storage/label_block.h"
+#include "storage/list_codec.h"
+#include "storage/meta_codec.h"
+#include "storage/record_codec.h"
+#include "storage/store.h"
+#include "tests/storage/store_testing.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace cairn::storage::testing {
+namespace {
+
+// A small graph: nodes 0 (labels A, B), 1 (A), 2 (no label); relationships 0: (0)-[T]->(1), 1: (0)-[T]->(0),
+// 2: (1)-[U]->(2); property k of nodes 0 and 1; index 1 on (A, k), unique index 2 on (B, k).
+class Patient {
+ public:
+  Patient() {
+    auto store = open_store(path());
+    auto transaction = must(store->begin_write());
+    const std::vector<LabelToken> both = {transaction->label("A"), transaction->label("B")};
+    const KeyToken key = transaction->key("k");
+    const Value one = Value::integer(1);
+    const Value two = Value::integer(2);
+    const PropertyEntry first{key, one.view()};
+    const PropertyEntry second{key, two.view()};
+    must(transaction->create_node(both, std::span(&first, 1)));
+    must(transaction->create_node(std::span(both).first(1), std::span(&second, 1)));
+    must(transaction->create_node({}, {}));
+    const TypeToken type = transaction->type("T");
+    must(transaction->create_relationship(type, 0, 1, {}));
+    must(transaction->create_relationship(type, 0, 0, {}));
+    must(transaction->create_relationship(transaction->type("U"), 1, 2, {}));
+    must(transaction->create_index("a", EntityKind::Node, both[0], key, false));
+    must(transaction->create_index("b", EntityKind::Node, both[1], key, true));
+    must(transaction->commit());
+    transaction.reset();
+    must(store->close());
+  }
+
+  // Writes a commit behind the back of everything that keeps the graph consistent.
+  void harm(const std::function<void(CommitRecordBuilder&)>& change) const {
+    auto store = must(Store::open(path(), {}));
+    CommitRecordBuilder record;
+    change(record);
+    const std::string bytes = record.finish({.number = 2, .instant_us = 2'000'000'000'000'000});
+    must(store->write(CommitRecordView::parse(bytes).value()));
+    must(store->close());
+  }
+
+  // The findings, as "family: key: problem" lines.
+  std::string diagnosis() const {
+    auto store = open_store(path());
+    const CheckReport report = must(store->check());
+    std::string lines;
+    for (const CheckFinding& finding : report.findings)
+      lines += finding.family + ": " + finding.key + ": " + finding.problem + "\n";
+    return lines;
+  }
+
+ private:
+  std::string path() const { return directory_.file("db"); }
+  TemporaryDirectory directory_;
+};
+
+std::string list_bytes(NodeId node, const std::vector<ListEntry>& entries, bool more_chunks = false) {
+  std::string bytes;
+  append_list(bytes, node, entries, more_chunks);
+  return bytes;
+}
+
+std::string node_bytes(const NodeRecord& record) {
+  std::string bytes;
+  append_record(bytes, record);
+  return bytes;
+}
+
+std::string relationship_bytes(const RelationshipRecord& record) {
+  std::string bytes;
+  append_record(bytes, record);
+  return bytes;
+}
+
+std::string label_bytes(const std::vector<NodeId>& ids) {
+  LabelBlock block;
+  for (const NodeId id : ids) block.members.set(id);
+  std::string bytes;
+  append_label_block(bytes, block);
+  return bytes;
+}
+
+std::string key_of(std::int64_t value) {
+  std::string key;
+  append_index_key(key, Value::integer(value).view());
+  return key;
+}
+
+struct Defect {
+  std::string name;
+  std::function<void(CommitRecordBuilder&)> change;
+  std::string finding;  // a part of what check must say
+};
+
+std::vector<Defect> defects() {
+  const ListKey out_t{Direction::Outgoing, 1, 0};
+  const ListKey in_t{Direction::Incoming, 1, 1};
+  const RelationshipRecord r0{.type = 1, .source = 0, .target = 1, .properties = {}, .extras = {}};
+  using Builder = CommitRecordBuilder;
+  return {
+      {"a node's record is gone", [](Builder& b) { b.remove(Family::Nodes, record_key(2)); },
+       "leads to node 2, which does not exist"},
+      {"a node's record is damaged", [](Builder& b) { b.put(Family::Nodes, record_key(1), "\x01\x00\x05"); },
+       "nodes: node 1: cannot be decoded"},
+      {"a node beyond the counter", [](Builder& b) { b.put(Family::Nodes, record_key(90), node_bytes({})); },
+       "nodes: node 90: has an id that was never given"},
+      {"a node has a nameless label",
+       [](Builder& b) {
+         b.put(Family::Nodes, record_key(2),
+               node_bytes({.labels = {77}, .lists = {{2, Direction::Incoming}}, .properties = {}, .extras = {}}));
+       },
+       "nodes: node 2: has label 77, which has no name"},
+      {"a node forgets a list", [](Builder& b) { b.put(Family::Nodes, record_key(2), node_bytes({})); },
+       "nodes: node 2: names other (direction, type) pairs"},
+      {"a relationship's record is gone", [](Builder& b) { b.remove(Family::Relationships, record_key(2)); },
+       "holds relationship 2 to node 2, which its record does not say"},
+      {"a relationship points elsewhere",
+       [=](Builder& b) {
+         RelationshipRecord r = r0;
+         r.target = 2;
+         b.put(Family::Relationships, record_key(0), relationship_bytes(r));
+       },
+       "relationships: relationship 0: is not in the incoming list of node 2"},
+      {"a relationship has a nameless type",
+       [=](Builder& b) {
+         RelationshipRecord r = r0;
+         r.type = 9;
+         b.put(Family::Relationships, record_key(0), relationship_bytes(r));
+       },
+       "relationships: relationship 0: has type 9, which has no name"},
+      {"an outgoing entry is missing",
+       [=](Builder& b) { b.put(Family::Adjacency, chunk_key(out_t), list_bytes(0, {{0, 1}})); },
+       "relationships: relationship 0: is not in the outgoing list of node 0"},
+      {"an incoming entry is missing", [=](Builder& b) { b.remove(Family::Adjacency, chunk_key(in_t)); },
+       "relationships: relationship 0: is not in the incoming list of node 1"},
+      {"an entry nobody made",
+       [=](Builder& b) { b.put(Family::Adjacency, chunk_key(out_t), list_bytes(0, {{0, 1}, {1, 0}, {2, 55}})); },
+       "adjacency: outgoing list of type 1 of node 0 from (0, 0): holds relationship 55, which was never made"},
+      {"a list value is damaged", [=](Builder& b) { b.put(Family::Adjacency, chunk_key(out_t), "\x01"); },
+       "adjacency: outgoing list of type 1 of node 0 from (0, 0): cannot be decoded"},
+      {"the self-loop count is wrong",
+       [=](Builder& b) { b.put(Family::Adjacency, chunk_key(out_t), list_bytes(7, {{0, 1}, {1, 0}})); },
+       "says 0 self-loops, has 1"},
+      {"a chunk that is not announced",
+       [=](Builder& b) {
+         b.put(Family::Adjacency, chunk_key(out_t, {1, 0}), list_bytes(0, {{1, 0}}));
+         b.put(Family::Adjacency, chunk_key(out_t), list_bytes(0, {{0, 1}}));
+       },
+       "the first chunk is wrong about whether more follow"},
+      {"chunks overlap",
+       [=](Builder& b) {
+         b.put(Family::Adjacency, chunk_key(out_t), list_bytes(0, {{0, 1}, {1, 0}}, true));
+         b.put(Family::Adjacency, chunk_key(out_t, {1, 0}), list_bytes(0, {{1, 0}}));
+       },
+       "overlaps the chunk before"},
+      {"a list without its first chunk",
+       [=](Builder& b) {
+         b.remove(Family::Adjacency, chunk_key(out_t));
+         b.put(Family::Adjacency, chunk_key(out_t, {0, 1}), list_bytes(0, {{0, 1}, {1, 0}}));
+       },
+       "the list has no first chunk"},
+      {"a label block lacks a node", [](Builder& b) { b.put(Family::Labels, label_key(1, 0), label_bytes({0})); },
+       "labels: label 1 block 0: lacks node 1"},
+      {"the set of all nodes lacks one",
+       [](Builder& b) { b.put(Family::Labels, label_key(0, 0), label_bytes({0, 1})); },
+       "labels: label 0 block 0: lacks node 2"},
+      {"a label block holds a stranger",
+       [](Builder& b) { b.put(Family::Labels, label_key(2, 0), label_bytes({0, 1})); },
+       "labels: label 2 block 0: holds node 1, whose record lacks the label"},
+      {"a label block is damaged", [](Builder& b) { b.put(Family::Labels, label_key(1, 0), "\x07"); },
+       "labels: label 1 block 0: cannot be decoded"},
+      {"an index entry is missing", [](Builder& b) { b.remove(Family::Indexes, index_entry_key(1, key_of(2), 1)); },
+       "is missing for entity 1"},
+      {"an index entry too many", [](Builder& b) { b.put(Family::Indexes, index_entry_key(1, key_of(5), 1), ""); },
+       "entity 1 does not have this value"},
+      {"a unique entry names another node",
+       [](Builder& b) { b.put(Family::Indexes, index_key(2, key_of(1)), encode_unique({1})); },
+       "entity 1 does not have this value"},
+      {"a unique entry names two",
+       [](Builder& b) { b.put(Family::Indexes, index_key(2, key_of(1)), encode_unique({0, 1})); },
+       "holds several entities though it is unique"},
+      {"entries of no index", [](Builder& b) { b.put(Family::Indexes, index_entry_key(9, key_of(5), 1), ""); },
+       "belongs to an index that does not exist"},
+      {"a count is wrong",
+       [](Builder& b) {
+         StatisticsEditor s{Statistics()};
+         s.add_nodes(1, 7);
+         const CountKey c{.label = 1};
+         b.put(Family::Statistics, statistics_key(c), encode_count(c, s.current()));
+       },
+       "nodes with label 1: says 7, there are 2"},
+      {"a count is missing",
+       [](Builder& b) {
+         b.remove(Family::Statistics, statistics_key({.kind = CountKey::Kind::RelationshipsOfType, .type = 1}));
+       },
+       "relationships of type 1: is missing"},
+      {"a watermark is damaged", [](Builder& b) { b.put(Family::Meta, watermark_key(1), "\x09"); },
+       "meta: watermark: cannot be decoded"},
+      {"a name is repeated",
+       [](Builder& b) { b.put(Family::Tokens, token_key(TokenKind::Label, 2), encode_token("A")); },
+       "repeats the name 'A'"},
+  };
+}
+
+TEST(Check, FindsNothingInASoundGraph) { EXPECT_EQ(Patient().diagnosis(), ""); }
+
+TEST(Check, FindsEachSeededDefectAndNamesItsKey) {
+  for (const Defect& defect : defects()) {
+    const Patient patient;
+    patient.harm(defect.change);
+    EXPECT_NE(patient.diagnosis().find(defect.finding), std::string::npos) << defect.name << " gave\n"
+                                                                           << patient.diagnosis();
+  }
+}
+
+}  // namespace
+}  // namespace cairn::storage::testing
