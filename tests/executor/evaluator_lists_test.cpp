@@ -177,6 +177,17 @@ TEST_F(EvaluatorListsTest, NestsDeeperThanABatchHasLevels) {
   }
 }
 
+TEST_F(EvaluatorListsTest, RunsOverBatchesThatHaveNoRoomForOneMoreLevel) {
+  TestBatch batch;
+  batch.level(2).column(a, {integer(100), integer(200)});
+  for (std::size_t i = 1; i + 1 < batch_levels_max; ++i) batch.level(2, {0, 1});
+  batch.level(4, {0, 0, 1, 1})
+      .column(b, {integers({1}), text("no list"), integers({2, 3}), integers({4})})
+      .select({0, 2, 3});
+  expect_identical(evaluate(*comprehension(x, variable(b), nullptr, plus(variable(x), variable(a))), batch),
+                   {integers({101}), integers({202, 203}), integers({204})});
+}
+
 TEST_F(EvaluatorListsTest, RefusesToRunOverWhatIsNoList) {
   TestBatch batch;
   batch.level(1).column(a, {integer(1)});

@@ -125,6 +125,12 @@ TEST_F(EvaluatorLogicTest, ComputesOnlyTheBranchThatIsTaken) {
   batch.level(3).column(b, {integer(0), integer(2), integer(1)});
   const auto expression = choose(compare(variable(b), ComparisonOperator::Equal, literal(0)), literal(-1), one_by_b());
   expect_identical(evaluate(*expression, batch), {integer(-1), integer(0), integer(1)});
+
+  const auto by_zero = calculate(literal(1), ArithmeticOperator::Divide, literal(0));
+  expect_identical(evaluate(*choose(of(IsNull, variable(b)), clone(*by_zero), variable(b)), batch),
+                   {integer(0), integer(2), integer(1)});
+  expect_identical(evaluate(*choose(of(IsNotNull, variable(b)), variable(b), clone(*by_zero)), batch),
+                   {integer(0), integer(2), integer(1)});
 }
 
 TEST_F(EvaluatorLogicTest, MixesTheTypesOfBranches) {

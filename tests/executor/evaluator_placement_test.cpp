@@ -159,13 +159,17 @@ TEST_F(EvaluatorPlacementTest, TakesConstantColumnsAsTheyAre) {
 TEST_F(EvaluatorPlacementTest, SelectsTheRowsForWhichAPredicateIsTrue) {
   TestBatch batch;
   batch.level(5).column(low, {integer(5), null(), integer(1), integer(7), integer(6)}).select({0, 1, 2, 4});
-  const auto predicate = compare(variable(low), Op::Greater, literal(4));
-  Evaluator evaluator(context(), *predicate, batch.layout(), *subqueries);
-  RowMap rows;
-  rows.bind(batch.batch());
-  std::vector<std::uint16_t> selection{9, 9};
-  evaluator.select(rows, selection);
-  EXPECT_THAT(selection, ElementsAre(0, 4));
+  const auto select = [&](Op op) {
+    const auto predicate = compare(variable(low), op, literal(4));
+    Evaluator evaluator(context(), *predicate, batch.layout(), *subqueries);
+    RowMap rows;
+    rows.bind(batch.batch());
+    std::vector<std::uint16_t> selection{9, 9};
+    evaluator.select(rows, selection);
+    return selection;
+  };
+  EXPECT_THAT(select(Op::Greater), ElementsAre(0, 4));
+  EXPECT_THAT(select(Op::Less), ElementsAre(2));
 }
 
 TEST_F(EvaluatorPlacementTest, SelectsInPlaceOfTheBatchsOwnSelection) {

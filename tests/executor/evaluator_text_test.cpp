@@ -134,6 +134,7 @@ TEST_F(EvaluatorTextTest, FollowsTheRulesOfLogic) {
       {"CASE $one WHEN 2 THEN 'two' WHEN 1.0 THEN 'one' END", "'one'"},
       {"CASE null WHEN null THEN 1 ELSE 2 END", "2"},
       {"CASE WHEN true THEN 1 ELSE 1 / 0 END", "1"},
+      {"CASE WHEN $null THEN 1 / 0 ELSE 1 END", "1"},
       {"coalesce(null, $null, 3)", "3"},
   }));
 }
