@@ -1,0 +1,46 @@
+// Databases of every released format are read, whatever this program writes itself.
+#include "tests/storage/golden_graph.h"
+
+#include "storage/format.h"
+#include "tests/storage/store_testing.h"
+
+#include <gtest/gtest.h>
+
+namespace cairn::storage::testing {
+namespace {
+
+// The program runs in the root of the project.
+const std::filesystem::path golden_folder = "tests/storage/golden";
+
+TEST(Golden, EveryReleasedFormatIsKept) {
+  for (std::uint32_t format = 1; format <= format_version; ++format) {
+    EXPECT_TRUE(std::filesystem::exists(golden_folder / ("format" + std::to_string(format)) / "CURRENT")) << format;
+  }
+}
+
+TEST(Golden, EveryKeptDatabaseIsReadAndWritten) {
+  for (const auto& entry : std::filesystem::directory_iterator(golden_folder)) {
+    SCOPED_TRACE(entry.path());
+    const TemporaryDirectory directory;
+    std::filesystem::copy(entry.path(), directory.file("db"), std::filesystem::copy_options::recursive);
+    auto store = open_store(directory.file("db"), {.read_only = true});
+    EXPECT_EQ(judge_golden(*store), "");
+    must(store->close());
+    store = open_store(directory.file("db"));
+    EXPECT_EQ(judge_golden(*store), "");
+    auto transaction = must(store->begin_write());
+    create_node(*transaction, "New");
+    must(transaction->commit());
+    transaction.reset();
+    EXPECT_TRUE(must(store->check()).clean());
+  }
+}
+
+TEST(Golden, TheDatabaseIsWhatThisProgramMakes) {
+  auto store = open_store();
+  fill_golden(*store);
+  EXPECT_EQ(judge_golden(*store), "");
+}
+
+}  // namespace
+}  // namespace cairn::storage::testing
