@@ -135,8 +135,9 @@ Expected<MetaCommand> parse_assert(LineCursor& cursor) {
     const std::string_view number = cursor.rest();
     MetaCommand command;
     command.kind = MetaCommandKind::AssertRows;
-    const char* end = number.data() + number.size();
-    const auto [stop, failure] = std::from_chars(number.data(), end, command.row_count);
+    const char* begin = number.data();
+    const char* end = begin + number.size();
+    const auto [stop, failure] = std::from_chars(begin, end, command.row_count);
     if (failure == std::errc{} && stop == end) return command;
     return wrong_form(cursor, command.kind, "the number of rows is missing or is no number");
   }

@@ -35,8 +35,8 @@ ScriptRunner::Outcome ScriptRunner::run_items(ScriptReader& reader) {
       case ScriptReader::Outcome::Stopped:
         if (is_stopped()) return Outcome::Stopped;
         // Ctrl-C at the prompt, between two statements of a file.
-        signals_.take_interrupt();
-        return Outcome::Failed;
+        if (signals_.take_interrupt()) return Outcome::Failed;
+        continue;
       case ScriptReader::Outcome::Failed:
         interpreter_.report_failure(reader.error(), reader.item().text, {reader.name(), reader.item().start},
                                     Interpreter::Answers::Statement);

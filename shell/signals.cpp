@@ -8,6 +8,7 @@
 #include <array>
 #include <csignal>
 #include <cstdint>
+#include <utility>
 
 namespace cairn::shell {
 namespace {
@@ -71,11 +72,10 @@ bool SignalWatcher::is_interrupted() const {
 }
 
 bool SignalWatcher::take_interrupt() {
+  clear_event(wake_descriptor_);
   const std::lock_guard lock(mutex_);
-  const bool interrupted = interrupted_;
-  interrupted_ = false;
-  if (stop_signal_ == 0) clear_event(wake_descriptor_);
-  return interrupted;
+  if (stop_signal_ != 0) raise_event(wake_descriptor_);
+  return std::exchange(interrupted_, false);
 }
 
 void SignalWatcher::watch() {

@@ -46,8 +46,9 @@ std::string lower_case(std::string_view text) {
 // The number in front of `text` times the factor of the unit behind it; nothing if it is not of that form.
 std::optional<double> parse_quantity(std::string_view text, std::span<const Unit> units) {
   double number = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, failure] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const auto [rest, failure] = std::from_chars(begin, end, number, std::chars_format::fixed);
   if (failure != std::errc{} || !std::isfinite(number) || std::signbit(number)) return std::nullopt;
   std::string_view unit_text(rest, static_cast<std::size_t>(end - rest));
   while (!unit_text.empty() && unit_text.front() == ' ') unit_text.remove_prefix(1);
