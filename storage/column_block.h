@@ -1,0 +1,82 @@
+// Base blocks: 1,024 consecutive entities, one value a column, for data that has come to rest.
+//
+// A block is keyed by (block, column): column 0 says which of the entities exist and holds what every
+// entity has; column k holds the property with key token k. Single records (record_codec.h) override the
+// block's entry. Nothing writes blocks yet; their layout is part of the format.
+//
+//   block value:      | u8 version = 1 | u8 kind | u8 flags | presence | content | section … |
+//   flags:            bit 0 sections follow, as in record_codec.h; the others are zero: refuse others
+//   presence:         | u8 0 | all of them     | u8 1 | bitmap of 128 bytes, bit i of byte i / 8 |
+//   content, one entry per present entity, in order:
+//     kind 1 integers      numbers
+//     kind 2 floats        8 bytes IEEE 754, little-endian, each
+//     kind 3 booleans      bitmap, ceil(entries / 8) bytes
+//     kind 4 dictionary    | varint strings | run string … | numbers (index of each) |
+//     kind 5 strings       | numbers (length of each) | bytes of all |
+//     kind 6 mixed         | numbers (length of each) | values (stored_value.h) |
+//     kind 16 nodes        | sets of labels | sets of lists |
+//     kind 17 relationships  | numbers (types) | numbers (sources) | numbers (targets) |
+//   sets:             | varint distinct sets | per set: varint count | varint delta … | | numbers (index of each) |
+//   numbers:          | varint zigzag least | u8 width: 0 1 2 3 4 5 6 or 8 bytes | number - least, little-endian … |
+//   run:              | varint bytes | … |
+//   Do not renumber.
+#pragma once
+
+#include "storage/ids.h"
+#include "storage/record_codec.h"
+
+#include <bitset>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cairn::storage {
+
+inline constexpr std::size_t block_entities = 1024;
+inline constexpr std::uint32_t column_fixed = 0;  // the column that says what exists
+
+using BlockPresence = std::bitset<block_entities>;
+
+// One property: `values[i]` is the encoded value of the i-th present entity.
+struct PropertyBlock {
+  BlockPresence present;
+  std::vector<std::string> values;
+  std::string sections;
+
+  friend bool operator==(const PropertyBlock&, const PropertyBlock&) = default;
+};
+
+// The fixed part of nodes, one entry per present node.
+struct NodeBlock {
+  BlockPresence present;
+  std::vector<std::vector<LabelToken>> labels;  // each ascending
+  std::vector<std::vector<ListName>> lists;     // each ascending
+  std::string sections;
+
+  friend bool operator==(const NodeBlock&, const NodeBlock&) = default;
+};
+
+// The fixed part of relationships, one entry per present relationship.
+struct RelationshipBlock {
+  BlockPresence present;
+  std::vector<TypeToken> types;
+  std::vector<NodeId> sources;
+  std::vector<NodeId> targets;
+  std::string sections;
+
+  friend bool operator==(const RelationshipBlock&, const RelationshipBlock&) = default;
+};
+
+// Encoders; a property block takes the kind that fits its values and is shortest.
+void append_block(std::string& out, const PropertyBlock& block);
+void append_block(std::string& out, const NodeBlock& block);
+void append_block(std::string& out, const RelationshipBlock& block);
+
+// Each gives nothing if the bytes are damaged or of another kind.
+std::optional<PropertyBlock> parse_property_block(std::string_view bytes);
+std::optional<NodeBlock> parse_node_block(std::string_view bytes);
+std::optional<RelationshipBlock> parse_relationship_block(std::string_view bytes);
+
+}  // namespace cairn::storage

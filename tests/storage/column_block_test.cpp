@@ -1,0 +1,129 @@
+#include "storage/column_block.h"
+
+#include "tests/storage/store_testing.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <limits>
+#include <random>
+
+namespace cairn::storage::testing {
+namespace {
+
+using Random = std::mt19937_64;
+
+BlockPresence random_presence(Random& random, double density) {
+  BlockPresence present;
+  std::bernoulli_distribution is_there(density);
+  for (std::size_t i = 0; i < block_entities; ++i) present[i] = is_there(random);
+  return present;
+}
+
+// A block of each kind by the values it is made of, and how many bytes a value may take at most.
+struct Recipe {
+  std::string name;
+  std::function<Value(Random&)> value;
+  double bytes_per_value = 0;
+};
+
+std::vector<Recipe> recipes() {
+  return {
+      {"small integers", [](Random& r) { return Value::integer(1000 + static_cast<std::int64_t>(r() % 200)); }, 1.1},
+      {"any integers", [](Random& r) { return Value::integer(static_cast<std::int64_t>(r())); }, 8.1},
+      {"extreme integers",
+       [](Random& r) {
+         return Value::integer(r() % 2 == 0 ? std::numeric_limits<std::int64_t>::min()
+                                            : std::numeric_limits<std::int64_t>::max());
+       },
+       8.1},
+      {"one integer", [](Random&) { return Value::integer(7); }, 0.2},
+      {"floats", [](Random& r) { return Value::floating(static_cast<double>(r() % 100) / 3); }, 8.1},
+      {"booleans", [](Random& r) { return Value::boolean(r() % 2 == 0); }, 0.3},
+      {"few strings", [](Random& r) { return Value::string("city " + std::to_string(r() % 20)); }, 1.5},
+      {"many strings", [](Random& r) { return Value::string(std::to_string(r())); }, 22},
+      {"mixed",
+       [](Random& r) {
+         return r() % 2 == 0 ? Value::integer(static_cast<std::int64_t>(r() % 9)) : Value::list({Value::string("x")});
+       },
+       9},
+  };
+}
+
+TEST(PropertyBlock, KeepsEveryKindOfColumnAndKeepsItShort) {
+  Random random(1);
+  for (const Recipe& recipe : recipes()) {
+    for (const double density : {0.0, 0.01, 0.5, 1.0}) {
+      PropertyBlock block{.present = random_presence(random, density), .values = {}, .sections = {}};
+      for (std::size_t i = 0; i < block.present.count(); ++i) block.values.push_back(recipe.value(random).bytes());
+      if (density == 0.5) block.sections = std::string("\x70\x01z", 3);
+      std::string bytes;
+      append_block(bytes, block);
+      EXPECT_EQ(parse_property_block(bytes), block) << recipe.name;
+      const double allowed = block_entities * recipe.bytes_per_value + 16;
+      EXPECT_TRUE(density < 1.0 || static_cast<double>(bytes.size()) <= allowed) << recipe.name << ": " << bytes.size();
+    }
+  }
+}
+
+TEST(PropertyBlock, RefusesDamagedBytes) {
+  Random random(2);
+  for (const Recipe& recipe : recipes()) {
+    PropertyBlock block{.present = random_presence(random, 0.02), .values = {}, .sections = {}};
+    for (std::size_t i = 0; i < block.present.count(); ++i) block.values.push_back(recipe.value(random).bytes());
+    std::string bytes;
+    append_block(bytes, block);
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+      EXPECT_FALSE(parse_property_block(bytes.substr(0, size))) << recipe.name;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      std::string changed = bytes;
+      changed[i] = static_cast<char>(static_cast<unsigned char>(changed[i]) ^ 0xFFU);
+      static_cast<void>(parse_property_block(changed));
+    }
+  }
+}
+
+TEST(NodeBlock, KeepsLabelsAndLists) {
+  Random random(3);
+  for (const double density : {0.0, 0.3, 1.0}) {
+    NodeBlock block;
+    block.present = random_presence(random, density);
+    for (std::size_t i = 0; i < block.present.count(); ++i) {
+      auto& labels = block.labels.emplace_back();
+      for (LabelToken label = 1; label < 5; ++label) {
+        if (random() % 3 == 0) labels.push_back(label * 1000);
+      }
+      auto& lists = block.lists.emplace_back();
+      for (TypeToken type = 1; type < 4; ++type) {
+        if (random() % 2 == 0) lists.push_back({type, Direction::Outgoing});
+        if (random() % 2 == 0) lists.push_back({type, Direction::Incoming});
+      }
+    }
+    std::string bytes;
+    append_block(bytes, block);
+    EXPECT_EQ(parse_node_block(bytes), block);
+    EXPECT_FALSE(parse_relationship_block(bytes));
+    EXPECT_FALSE(parse_node_block(bytes.substr(0, bytes.size() - 1)));
+  }
+}
+
+TEST(RelationshipBlock, KeepsTypesAndEnds) {
+  Random random(4);
+  for (const double density : {0.0, 0.3, 1.0}) {
+    RelationshipBlock block;
+    block.present = random_presence(random, density);
+    for (std::size_t i = 0; i < block.present.count(); ++i) {
+      block.types.push_back(static_cast<TypeToken>(1 + random() % 3));
+      block.sources.push_back(random() >> 17U);
+      block.targets.push_back(1'000'000 + random() % 1000);
+    }
+    std::string bytes;
+    append_block(bytes, block);
+    EXPECT_EQ(parse_relationship_block(bytes), block);
+    EXPECT_FALSE(parse_node_block(bytes));
+    EXPECT_FALSE(parse_relationship_block(bytes.substr(0, bytes.size() - 1)));
+  }
+}
+
+}  // namespace
+}  // namespace cairn::storage::testing
