@@ -36,10 +36,12 @@ template <class WeightMap>
 void search(const DirectedGraph& graph, Vertex source, WeightMap weights, std::vector<double>& costs,
             const PathVisitor& visitor) {
   const auto index = get(boost::vertex_index, graph);
+  std::vector<boost::default_color_type> colors(num_vertices(graph));
   try {
     boost::dijkstra_shortest_paths(graph, source, boost::dummy_property_map(),
                                    boost::make_iterator_property_map(costs.begin(), index), weights, index,
-                                   std::less<>(), std::plus<>(), unreached, 0.0, visitor);
+                                   std::less<>(), std::plus<>(), unreached, 0.0, visitor,
+                                   boost::make_iterator_property_map(colors.begin(), index));
   } catch (const TargetReached&) {
     return;
   }
@@ -65,8 +67,9 @@ ShortestPath trace(Vertex source, Vertex target, const std::vector<Edge>& last_e
 Expected<std::optional<ShortestPath>> shortest_path(const Projection& projection, Vertex source, Vertex target,
                                                     ProcedureContext& context) {
   const std::size_t count = projection.vertex_count();
-  // Costs, last edges, and the search's own heap, places in it and colours.
-  const std::size_t bytes_per_vertex = sizeof(double) + sizeof(Edge) + sizeof(Vertex) + sizeof(std::size_t) + 1;
+  // Costs, last edges, colours, and the search's own heap and places in it.
+  const std::size_t bytes_per_vertex =
+      sizeof(double) + sizeof(Edge) + sizeof(boost::default_color_type) + sizeof(Vertex) + sizeof(std::size_t);
   if (auto reserved = context.reserve_memory(count * bytes_per_vertex); !reserved) return std::move(reserved).error();
   std::vector<double> costs(count);
   std::vector<Edge> last_edges(count);
