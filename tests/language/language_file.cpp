@@ -122,6 +122,7 @@ class LanguageFileParser {
       Expected<void> taken = take_section(step);
       if (!taken) return taken;
     }
+    if (!step.rows && !step.error && !step.effects) return fail("nothing is said about a statement");
     current.steps.push_back(std::move(step));
     return {};
   }
@@ -131,6 +132,7 @@ class LanguageFileParser {
     const std::string_view kind = line.substr(0, line.find(' '));
     const std::string_view rest = trimmed(line.substr(kind.size()));
     ++next_;
+    if (kind.empty()) return {};
     if (kind == "rows" || kind == "ordered") {
       step.rows = take_rows(kind == "ordered");
     } else if (kind == "effects" && !rest.empty()) {

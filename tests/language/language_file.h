@@ -15,8 +15,10 @@
 //   ---- error TYPE / PHASE / DETAIL     it fails so
 //   ---- effects +nodes 1 -labels 2      what changed in the graph; `---- effects none`: nothing
 //
+//   ----                                 the end of rows that further statements follow
+//
 // After `rows` or `ordered` without a line below it, the statement must answer no columns. Sections of one statement
-// follow each other; after an error or effects further statements may follow.
+// follow each other, and further statements may follow them.
 #pragma once
 
 #include "base/expected.h"

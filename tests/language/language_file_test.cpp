@@ -44,6 +44,14 @@ TEST(LanguageFile, ReadsErrorsEffectsAndParameters) {
   EXPECT_EQ(file.cases[0].steps[1].effects, "+nodes 1 +labels 1");
 }
 
+TEST(LanguageFile, ReadsStatementsBehindRows) {
+  const LanguageFile file = parse("# two\nRETURN 1;\n---- rows\n1\n1\n----\nRETURN 2;\n---- rows\n2\n2\n");
+  ASSERT_EQ(file.cases.at(0).steps.size(), 2U);
+  EXPECT_EQ(file.cases[0].steps[0].rows->rows, (std::vector<std::vector<std::string>>{{"1"}}));
+  EXPECT_EQ(file.cases[0].steps[1].statements, std::vector<std::string>{"RETURN 2"});
+  EXPECT_EQ(file.cases[0].steps[1].rows->rows, (std::vector<std::vector<std::string>>{{"2"}}));
+}
+
 TEST(LanguageFile, ReadsTheGraphsAtItsBeginning) {
   const LanguageFile file =
       parse("# graph: a.cypher b.cypher\n\n# about the file\n\n# one\nRETURN 1;\n---- rows\n1\n1\n");
@@ -54,6 +62,7 @@ TEST(LanguageFile, ReadsTheGraphsAtItsBeginning) {
 TEST(LanguageFile, RejectsACaseThatChecksNothing) {
   EXPECT_FALSE(parse_language_file("# nothing\nRETURN 1;\n", "x.test"));
   EXPECT_FALSE(parse_language_file("RETURN 1;\n---- rows\n1\n1\n", "x.test"));
+  EXPECT_FALSE(parse_language_file("# nothing\nRETURN 1;\n----\nRETURN 2;\n---- rows\n2\n2\n", "x.test"));
   EXPECT_FALSE(parse_language_file("# odd\nRETURN 1;\n---- fish\n", "x.test"));
 }
 
