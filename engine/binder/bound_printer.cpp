@@ -355,7 +355,7 @@ void BoundPrinter::print_reduce(const Expression& expression) {
 
 void BoundPrinter::print_subquery(std::string_view before, const BoundQuery& query, std::string_view after) {
   out_ += before;
-  const std::string separator = std::exchange(clause_separator_, " ");
+  const std::string separator = std::exchange(clause_separator_, std::string(" "));
   print(query);
   clause_separator_ = separator;
   out_ += after;
