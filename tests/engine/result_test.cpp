@@ -1,0 +1,118 @@
+// Rows as a program receives them, limits of time and memory, plans.
+#include "tests/engine/session_fixture.h"
+
+namespace cairn::test {
+namespace {
+
+using ResultTest = SessionTest;
+
+// Takes a number of rows and then no more.
+class CountingSink final : public ResultSink {
+ public:
+  explicit CountingSink(std::size_t wanted) : wanted_(wanted) {}
+  void columns(std::span<const std::string> names) override { names_.assign(names.begin(), names.end()); }
+  bool row(std::span<const Value> /*values*/) override { return ++rows_ < wanted_; }
+
+  std::vector<std::string> names_;
+  std::size_t rows_ = 0;
+
+ private:
+  std::size_t wanted_;
+};
+
+TEST_F(ResultTest, EntitiesAreMaterialised) {
+  const auto result = session_->run("CREATE (a:A {x: 1})-[r:R {y: 2}]->(b:B) RETURN a, r, [a, {b: b}]");
+  ASSERT_TRUE(result);
+  const std::vector<Value>& row = result->rows().at(0);
+  ASSERT_NE(row[0].node_data(), nullptr);
+  EXPECT_EQ(to_literal(row[0]), "(:A {x: 1})");
+  ASSERT_NE(row[1].relationship_data(), nullptr);
+  EXPECT_EQ(to_literal(row[1]), "[:R {y: 2}]");
+  EXPECT_EQ(to_literal(row[2]), "[(:A {x: 1}), {b: (:B)}]");
+}
+
+TEST_F(ResultTest, AStreamCanBeEndedEarlyHoweverLongItWouldBe) {
+  rows("UNWIND range(1, 300) AS i CREATE (:N)");
+  CountingSink sink(10);
+  const auto summary = session_->stream("MATCH (a), (b), (c), (d) RETURN a.x", {}, sink);
+  ASSERT_TRUE(summary) << to_string(summary.error());
+  EXPECT_EQ(sink.rows_, 10U);
+  EXPECT_EQ(sink.names_, std::vector<std::string>{"a.x"});
+}
+
+TEST_F(ResultTest, EndingTheStreamOfAWritingStatementEndsNoWrite) {
+  CountingSink sink(1);
+  ASSERT_TRUE(session_->stream("UNWIND range(1, 100) AS i CREATE (n:N) RETURN n", {}, sink));
+  EXPECT_EQ(sink.rows_, 1U);
+  EXPECT_EQ(count(*session_), "100");
+}
+
+TEST_F(ResultTest, AStatementPastItsTimeIsCancelled) {
+  rows("UNWIND range(1, 1000) AS i CREATE (:N)");
+  SessionOptions options;
+  options.statement_timeout = std::chrono::milliseconds(50);
+  session_->set_options(options);
+  EXPECT_EQ(error("MATCH (a), (b), (c), (d) RETURN count(a.x + b.x + c.x + d.x)").type, ErrorType::Cancelled);
+}
+
+TEST_F(ResultTest, AStatementPastItsMemoryFailsAndLeavesTheSessionUsable) {
+  SessionOptions options;
+  options.memory_bytes_max = 4 << 20;
+  session_->set_options(options);
+  EXPECT_EQ(error("UNWIND range(1, 1000000) AS i WITH i ORDER BY -i RETURN collect(i)").type,
+            ErrorType::ResourceExhausted);
+  EXPECT_EQ(rows("RETURN 1"), std::vector<std::string>{"1"});
+}
+
+TEST_F(ResultTest, ParametersAreValues) {
+  EXPECT_EQ(rows("RETURN $a + 1, $b", {{"a", Value::integer(2)}, {"b", Value::string("x")}}),
+            std::vector<std::string>{"3|'x'"});
+  EXPECT_EQ(error("RETURN $missing").type, ErrorType::ParameterMissing);
+}
+
+TEST_F(ResultTest, ExpressionsAreEvaluatedAlone) {
+  EXPECT_EQ(to_literal(*session_->evaluate("[1 + 1, 'a' + $x]", {{"x", Value::string("b")}})), "[2, 'ab']");
+  EXPECT_FALSE(session_->evaluate("n.x"));
+  EXPECT_FALSE(session_->evaluate("1 +"));
+}
+
+TEST_F(ResultTest, ErrorsHaveTheirPlace) {
+  const Error failure = error("MATCH (n)\nRETURN m.x");
+  EXPECT_EQ(failure.type, ErrorType::SyntaxError);
+  EXPECT_EQ(failure.detail, "UndefinedVariable");
+  ASSERT_TRUE(failure.position);
+  EXPECT_EQ(*failure.position, (TextPosition{.line = 2, .column = 8}));
+}
+
+TEST_F(ResultTest, ExplainShowsThePlanAndRunsNothing) {
+  const auto result = session_->run("EXPLAIN CREATE (n:N) RETURN n");
+  ASSERT_TRUE(result);
+  ASSERT_NE(result->summary().plan, nullptr);
+  EXPECT_FALSE(result->summary().profiled);
+  EXPECT_EQ(count(*session_), "0");
+}
+
+TEST_F(ResultTest, ProfileCountsTheRowsOfEachOperator) {
+  rows("UNWIND range(1, 10) AS i CREATE (:N {i: i})");
+  const auto result = session_->run("PROFILE MATCH (n:N) WHERE n.i > 7 RETURN n.i");
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->rows().size(), 3U);
+  ASSERT_NE(result->summary().plan, nullptr);
+  EXPECT_TRUE(result->summary().profiled);
+  const PlanNode* node = result->summary().plan.get();
+  std::vector<std::pair<std::string, std::uint64_t>> found;
+  while (true) {
+    found.emplace_back(node->name, node->actual_rows);
+    if (node->children.empty()) break;
+    node = &node->children.front();
+  }
+  const auto has = [&](const std::string& name, std::uint64_t rows) {
+    return std::find(found.begin(), found.end(), std::pair(name, rows)) != found.end();
+  };
+  EXPECT_TRUE(has("Result", 3));
+  EXPECT_TRUE(has("Filter", 3));
+  EXPECT_TRUE(has("LabelScan", 10));
+}
+
+}  // namespace
+}  // namespace cairn::test
