@@ -13,8 +13,9 @@ install(TARGETS cairn_base cairn_parser cairn_storage cairn_engine EXPORT cairn-
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS cairn RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES base/error.h base/expected.h DESTINATION ${cairn_include_dir}/base)
-install(FILES engine/database.h engine/graph_view.h engine/procedure.h engine/result.h engine/session.h
+install(FILES engine/database.h engine/graph_view.h engine/procedure.h engine/result.h engine/script.h engine/session.h
   DESTINATION ${cairn_include_dir}/engine)
+install(FILES parser/statement_splitter.h DESTINATION ${cairn_include_dir}/parser)
 install(DIRECTORY engine/value/ DESTINATION ${cairn_include_dir}/engine/value FILES_MATCHING PATTERN "*.h")
 
 set(cairn_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/cairn)
