@@ -139,6 +139,7 @@ Expected<CommitResult> Committer::commit(const VersionPtr& base, WriteSet& write
     if (const auto durable = wait_durable(base->number); !durable) return durable.error();
     return CommitResult{base->number, base->instant_us, base};
   }
+  keep_ids(writes.id_counters());
   const CommitHeader header = next_header(CommitKind::Transaction);
   const auto record = CommitEncoder(base, writes, ledger_).encode(header);
   if (!record) {

@@ -56,6 +56,10 @@ class Committer {
 
   Expected<void> wait_durable(CommitNumber number);
 
+  // Ids that were given, also by transactions that were rolled back. Under the writer lock.
+  const IdCounters& ids_taken() const { return ids_taken_; }
+  void keep_ids(const IdCounters& taken) { ids_taken_ = taken; }
+
   // At most one; must outlive the Committer. Not while a commit runs.
   void set_listener(CommitListener* listener) { listener_ = listener; }
 
@@ -79,6 +83,7 @@ class Committer {
   const std::function<std::int64_t()> clock_us_;
   WriterLock lock_;
   ListLedger ledger_;         // under the writer lock
+  IdCounters ids_taken_;      // the same
   std::uint64_t clears_ = 0;  // the same
   CommitListener* listener_ = nullptr;
   std::atomic<std::uint64_t> written_bytes_ = 0;

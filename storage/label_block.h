@@ -1,9 +1,9 @@
 // The nodes that have one label, 4,096 consecutive ids a block.
 //
 //   label block:  | u8 version = 1 | u8 form | varint count | content | section … |
-//   form:         bit 0: 0 array | u16 little-endian id - first id … ascending |   1 bitmap | 512 bytes, bit i of byte
-//   i / 8 |
-//                 bit 1: sections follow, as in record_codec.h
+//   form:         bit 0: 0 array, 1 bitmap   bit 1: sections follow, as in record_codec.h
+//   array:        | u16 little-endian: id - first id of the block … ascending |
+//   bitmap:       | 512 bytes, bit i of byte i / 8 |
 //   An array while that is shorter. Do not renumber.
 #pragma once
 

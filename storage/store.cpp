@@ -194,6 +194,10 @@ StoreViewPtr Store::view() const {
   return std::shared_ptr<const StoreView>(new StoreView(parts_, !parts_->read_only));
 }
 
+Expected<void> Store::mark_format(std::uint32_t format) {
+  return parts_->in_memory ? Expected<void>() : write_mark(*parts_, format);
+}
+
 Expected<void> Store::flush() {
   if (parts_->read_only || parts_->failed || !parts_->written) return {};
   rocksdb::FlushOptions options;

@@ -124,6 +124,9 @@ class Store {
   // What has been written so far.
   StoreViewPtr view() const;
 
+  // Says in the directory which format the database has.
+  Expected<void> mark_format(std::uint32_t format);
+
   // Moves what is in the log into tables, so that the next opening has nothing to replay.
   Expected<void> flush();
   // Rewrites all tables without what was removed.

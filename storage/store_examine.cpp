@@ -122,9 +122,9 @@ Expected<PathState> examine_path(const StoreParts& parts, const StoreOptions& op
 }
 
 // Put in place by renaming, so that it is never half there.
-Expected<void> write_mark(const StoreParts& parts) {
+Expected<void> write_mark(const StoreParts& parts, std::uint32_t format) {
   const std::string path = mark_path(parts);
-  const std::string text = fmt::format("{}{}\n", mark_head, format_version);
+  const std::string text = fmt::format("{}{}\n", mark_head, format);
   rocksdb::Status status = rocksdb::WriteStringToFile(parts.environment, text, path + ".dbtmp", /*should_sync=*/true);
   if (status.ok()) status = parts.environment->RenameFile(path + ".dbtmp", path);
   std::unique_ptr<rocksdb::Directory> directory;

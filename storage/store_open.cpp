@@ -160,7 +160,7 @@ Expected<void> prepare_directory(const StoreParts& parts) {
     }
     return error;
   }
-  return write_mark(parts);
+  return write_mark(parts, format_version);
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ struct PathState {
 };
 Expected<PathState> examine_path(const StoreParts& parts, const StoreOptions& options);
 // The quick mark in the directory that says "Cairn, format n", read before RocksDB touches anything.
-Expected<void> write_mark(const StoreParts& parts);
+Expected<void> write_mark(const StoreParts& parts, std::uint32_t format);
 // The error of a database that another process, or this one, has open.
 Error locked_error(const std::string& path, const rocksdb::Status& status);
 

@@ -2,7 +2,6 @@
 
 #include "storage/base_reader.h"
 #include "storage/commit_record.h"
-#include "storage/format.h"
 
 #include <fmt/format.h>
 
@@ -78,25 +77,28 @@ Expected<void> create_database(Store& store) {
                       {.number = 0, .epoch = 1, .instant_us = 0, .kind = CommitKind::Creation, .synced = 0});
 }
 
-Expected<void> upgrade_database(Store& store, const std::string& path) {
+Expected<void> upgrade_database(Store& store, const std::string& path, std::span<const FormatUpgrade> steps,
+                                std::uint32_t target) {
   while (true) {
     const StoreViewPtr view = store.view();
     const auto mark = read_meta(*view, meta_format, parse_format);
     if (!mark) return mark.error();
-    if (mark->format > format_version) return newer_format_error(path, mark->format);
+    if (mark->format > target) return newer_format_error(path, mark->format);
     const auto features = read_meta(*view, meta_features, parse_features);
     if (!features) return features.error();
     for (const std::string& feature : *features) {
       if (!knows_feature(feature)) return unknown_feature_error(path, feature);
     }
-    if (mark->format == format_version) return {};
-    const FormatUpgrade* step = upgrade_from(format_upgrades(), mark->format);
+    if (mark->format == target) return {};
+    const FormatUpgrade* step = upgrade_from(steps, mark->format);
     if (step == nullptr || store.read_only()) {
       return storage_error("OldFormat", fmt::format("the database '{}' has the old format {}", path, mark->format),
                            "open it once for writing with this version of cairn");
     }
     const auto clock = read_meta(*view, meta_clock, parse_clock);
     if (!clock) return clock.error();
+    // First the mark: a program that knows only the old format must not open what is half upgraded.
+    if (const auto marked = store.mark_format(step->from + 1); !marked) return marked;
     CommitRecordBuilder record;
     if (const auto applied = step->apply(*view, record); !applied) return applied;
     record.put(Family::Meta, meta_format,

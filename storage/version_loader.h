@@ -2,10 +2,13 @@
 #pragma once
 
 #include "base/expected.h"
+#include "storage/format.h"
 #include "storage/meta_codec.h"
 #include "storage/store.h"
 #include "storage/version.h"
 
+#include <cstdint>
+#include <span>
 #include <string>
 
 namespace cairn::storage {
@@ -19,9 +22,11 @@ struct LoadedVersion {
 // Makes what an empty database needs: format, features, clock and counters, as commit 0.
 Expected<void> create_database(Store& store);
 
-// Brings an older format up to date, step by step. Error: the format is newer, a step is missing, or a
-// required feature is unknown. `path` is for messages.
-Expected<void> upgrade_database(Store& store, const std::string& path);
+// Brings an older format up to `target`, step by step. Error: the format is newer, a step is missing, or a
+// required feature is unknown. `path` is for messages; only tests have steps and a target of their own.
+Expected<void> upgrade_database(Store& store, const std::string& path,
+                                std::span<const FormatUpgrade> steps = format_upgrades(),
+                                std::uint32_t target = format_version);
 
 // Error: something cannot be decoded.
 Expected<LoadedVersion> load_version(const Store& store);

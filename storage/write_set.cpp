@@ -29,12 +29,12 @@ auto* find_in(Map& map, const Key& key) {
 
 }  // namespace
 
-WriteSet::WriteSet(const Version& base)
+WriteSet::WriteSet(const Version& base, const IdCounters& taken)
     : statistics_(base.statistics),
       base_schema_(base.schema),
       schema_(base.schema),
-      next_node_(base.node_id_bound),
-      next_relationship_(base.relationship_id_bound),
+      next_node_(std::max(base.node_id_bound, taken.node_id_bound)),
+      next_relationship_(std::max(base.relationship_id_bound, taken.relationship_id_bound)),
       next_index_(base.schema->next_index) {
   for (const TokenKind kind : {TokenKind::Label, TokenKind::Type, TokenKind::Key}) {
     new_names_[static_cast<std::size_t>(kind)].first = base.tokens.names(kind).size() + 1;

@@ -8,6 +8,7 @@
 #include "storage/ids.h"
 #include "storage/keys.h"
 #include "storage/list_codec.h"
+#include "storage/meta_codec.h"
 #include "storage/record_codec.h"
 #include "storage/schema.h"
 #include "storage/sorted_set.h"
@@ -61,7 +62,8 @@ struct ListKeyHash {
 // One thread changes it; while nobody does, any number may read.
 class WriteSet {
  public:
-  explicit WriteSet(const Version& base);
+  // Ids are given from the base's bounds on, or from `taken` where that is further.
+  explicit WriteSet(const Version& base, const IdCounters& taken = {});
 
   bool has_changes() const;
   std::size_t memory_bytes() const { return memory_bytes_; }
@@ -78,6 +80,7 @@ class WriteSet {
   bool touches_lists() const { return !lists_.empty(); }
   NodeId node_id_bound() const { return next_node_; }
   RelationshipId relationship_id_bound() const { return next_relationship_; }
+  IdCounters id_counters() const { return {next_node_, next_relationship_}; }
   const Statistics& statistics() const { return statistics_.current(); }
   const Schema& schema() const { return *schema_; }
 

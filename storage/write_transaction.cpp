@@ -17,7 +17,11 @@ constexpr std::size_t labels_read_max = 65'536;
 
 std::string_view kind_name(EntityKind kind) { return kind == EntityKind::Node ? "node" : "relationship"; }
 
-Error not_found(EntityKind kind, EntityId id) {
+Error not_found(const WriteTransaction& transaction, EntityKind kind, EntityId id) {
+  if (transaction.was_deleted(kind, id)) {
+    return runtime_error(ErrorType::EntityNotFound, "DeletedEntityAccess",
+                         fmt::format("the {} with id {} has been deleted in this transaction", kind_name(kind), id));
+  }
   return runtime_error(ErrorType::EntityNotFound, "EntityNotFound",
                        fmt::format("{} {} does not exist", kind_name(kind), id));
 }
@@ -59,11 +63,11 @@ WriteTransaction::WriteTransaction(Committer& committer, std::unique_ptr<WriteLo
     : committer_(committer),
       lock_(std::move(lock)),
       base_(std::move(base)),
-      writes_(std::make_unique<WriteSet>(*base_)),
+      writes_(std::make_unique<WriteSet>(*base_, committer.ids_taken())),
       reader_(std::make_unique<Reader>(base_, writes_.get(), nullptr)),
       base_reader_(std::make_unique<BaseReader>(base_)) {}
 
-WriteTransaction::~WriteTransaction() = default;
+WriteTransaction::~WriteTransaction() { rollback(); }
 
 bool WriteTransaction::has_changes() const { return writes_->has_changes(); }
 
@@ -211,10 +215,10 @@ Expected<RelationshipId> WriteTransaction::create_relationship(TypeToken type, N
   // Both ends are looked at before anything is counted; asking for the second may invalidate the first.
   const auto target_labels = labels_of(target);
   if (!target_labels) return target_labels.error();
-  if (*target_labels == nullptr) return not_found(EntityKind::Node, target);
+  if (*target_labels == nullptr) return not_found(*this, EntityKind::Node, target);
   const auto source_labels = labels_of(source);
   if (!source_labels) return source_labels.error();
-  if (*source_labels == nullptr) return not_found(EntityKind::Node, source);
+  if (*source_labels == nullptr) return not_found(*this, EntityKind::Node, source);
   for (const LabelToken label : **source_labels) statistics.add_relationships(label, type, Direction::Outgoing, 1);
   const auto target_again = labels_of(target);
   if (!target_again) return target_again.error();
@@ -235,7 +239,7 @@ Expected<RelationshipId> WriteTransaction::create_relationship(TypeToken type, N
 Expected<void> WriteTransaction::delete_relationship(RelationshipId id) {
   const auto loaded = load_relationship(id);
   if (!loaded) return loaded.error();
-  if (*loaded == nullptr) return not_found(EntityKind::Relationship, id);
+  if (*loaded == nullptr) return not_found(*this, EntityKind::Relationship, id);
   RelationshipChange& change = **loaded;
   const RelationshipRecord& record = change.record;
   const std::pair<NodeId, Direction> ends[] = {{record.source, Direction::Outgoing},
@@ -259,7 +263,7 @@ Expected<void> WriteTransaction::delete_relationship(RelationshipId id) {
 Expected<void> WriteTransaction::delete_node(NodeId id) {
   const auto loaded = load_node(id);
   if (!loaded) return loaded.error();
-  if (*loaded == nullptr) return not_found(EntityKind::Node, id);
+  if (*loaded == nullptr) return not_found(*this, EntityKind::Node, id);
   NodeChange& change = **loaded;
   for (const LabelToken label : change.record.labels) {
     if (const auto counted = count_label(id, label, -1); !counted) return counted;
@@ -332,12 +336,12 @@ Expected<bool> WriteTransaction::change_property(EntityKind kind, EntityId id, K
   if (kind == EntityKind::Node) {
     const auto loaded = load_node(id);
     if (!loaded) return loaded.error();
-    if (*loaded == nullptr) return not_found(kind, id);
+    if (*loaded == nullptr) return not_found(*this, kind, id);
     changed = change(**loaded, (*loaded)->record.labels);
   } else {
     const auto loaded = load_relationship(id);
     if (!loaded) return loaded.error();
-    if (*loaded == nullptr) return not_found(kind, id);
+    if (*loaded == nullptr) return not_found(*this, kind, id);
     changed = change(**loaded, std::span(&(*loaded)->record.type, 1));
   }
   if (const auto checked = check_memory(); !checked) return checked.error();
@@ -355,7 +359,7 @@ Expected<bool> WriteTransaction::remove_property(EntityKind kind, EntityId id, K
 Expected<bool> WriteTransaction::add_label(NodeId id, LabelToken label) {
   const auto loaded = load_node(id);
   if (!loaded) return loaded.error();
-  if (*loaded == nullptr) return not_found(EntityKind::Node, id);
+  if (*loaded == nullptr) return not_found(*this, EntityKind::Node, id);
   NodeChange& change = **loaded;
   const auto place = std::ranges::lower_bound(change.record.labels, label);
   if (place != change.record.labels.end() && *place == label) return false;
@@ -371,7 +375,7 @@ Expected<bool> WriteTransaction::add_label(NodeId id, LabelToken label) {
 Expected<bool> WriteTransaction::remove_label(NodeId id, LabelToken label) {
   const auto loaded = load_node(id);
   if (!loaded) return loaded.error();
-  if (*loaded == nullptr) return not_found(EntityKind::Node, id);
+  if (*loaded == nullptr) return not_found(*this, EntityKind::Node, id);
   NodeChange& change = **loaded;
   const auto place = std::ranges::lower_bound(change.record.labels, label);
   if (place == change.record.labels.end() || *place != label) return false;
@@ -394,6 +398,10 @@ Expected<CommitResult> WriteTransaction::commit() {
   return committer_.commit(base_, *writes_, std::move(lock_));
 }
 
-void WriteTransaction::rollback() { lock_.reset(); }
+void WriteTransaction::rollback() {
+  if (lock_ == nullptr) return;
+  committer_.keep_ids(writes_->id_counters());
+  lock_.reset();
+}
 
 }  // namespace cairn::storage

@@ -56,9 +56,12 @@ class KilledDatabase {
 
 TEST(DamagedLog, OpensAfterAKillWithoutDamage) {
   const KilledDatabase database;
-  auto store = open_store(database.path());
-  EXPECT_EQ(store->durable()->number, 10U);
-  EXPECT_EQ(judge(*store), "");
+  for (const bool read_only : {true, false}) {
+    auto store = open_store(database.path(), {.read_only = read_only});
+    EXPECT_EQ(store->durable()->number, 10U);
+    EXPECT_EQ(judge(*store), "");
+    must(store->close());
+  }
 }
 
 TEST(DamagedLog, IsRefusedWithFileAndOffsetAndOpenedBySalvage) {

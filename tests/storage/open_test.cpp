@@ -4,6 +4,7 @@
 #include "storage/graph_store.h"
 #include "storage/meta_codec.h"
 #include "storage/store.h"
+#include "storage/version_loader.h"
 #include "tests/storage/store_testing.h"
 
 #include <gtest/gtest.h>
@@ -258,6 +259,30 @@ TEST(Open, ClosingWhileSomethingIsReadIsAnErrorAndNoCrash) {
   ASSERT_FALSE(closed);
   EXPECT_EQ(closed.error().detail, "StillInUse");
   EXPECT_TRUE(nodes_with(*reader, label_exists).empty());
+}
+
+TEST(FormatUpgrade, AppliesEachStepAsACommitAndMarksTheDirectory) {
+  const TemporaryDirectory directory;
+  make_database(directory.file("db"));
+  std::vector<std::uint32_t> applied;
+  std::vector<FormatUpgrade> steps;
+  for (const std::uint32_t from : {format_version, format_version + 1}) {
+    steps.push_back({from, [&applied, from](const StoreView&, CommitRecordBuilder& changes) -> Expected<void> {
+                       applied.push_back(from);
+                       changes.put(Family::Meta, "step/" + std::to_string(from), "done");
+                       return {};
+                     }});
+  }
+  auto store = must(Store::open(directory.file("db"), {}));
+  must(upgrade_database(*store, directory.file("db"), steps, format_version + 2));
+  EXPECT_EQ(applied, (std::vector<std::uint32_t>{format_version, format_version + 1}));
+  EXPECT_EQ(must(load_version(*store)).format.format, format_version + 2);
+  EXPECT_EQ(must(load_version(*store)).version->number, 3U);
+  must(upgrade_database(*store, directory.file("db"), steps, format_version + 2));
+  EXPECT_EQ(applied.size(), 2U) << "there is nothing more to do";
+  EXPECT_EQ(upgrade_database(*store, directory.file("db"), steps, format_version + 5).error().detail, "OldFormat");
+  must(store->close());
+  EXPECT_EQ(open_error(directory.file("db")), "NewerFormat");
 }
 
 TEST(FormatUpgrade, FindsTheStepThatLeadsOn) {

@@ -28,7 +28,11 @@ TEST(Transaction, IdsAreNotUsedAgainAfterUndoRollbackOrReopening) {
   must(store->close());
   store = open_store(directory.file("db"));
   auto transaction = must(store->begin_write());
-  EXPECT_GT(create_node(*transaction, "A"), last);
+  const NodeId rolled_back = create_node(*transaction, "A");
+  EXPECT_GT(rolled_back, last);
+  transaction->rollback();
+  transaction = must(store->begin_write());
+  EXPECT_GT(create_node(*transaction, "A"), rolled_back);
 }
 
 TEST(Transaction, UndoingAStatementTakesBackNamesIndexesAndCounts) {
