@@ -22,8 +22,9 @@ class [[nodiscard]] Expected {
     requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Expected> &&
              !std::is_same_v<std::remove_cvref_t<U>, Error>)
   // NOLINTNEXTLINE(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload): constrained, and wanted
   Expected(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
-  // NOLINTNEXTLINE(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): `return error;` is the point
   Expected(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   bool has_value() const { return state_.index() == 0; }
@@ -53,7 +54,8 @@ class [[nodiscard]] Expected<void> {
   using value_type = void;
 
   Expected() = default;
-  Expected(Error error) : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): as above
+  Expected(Error error) : error_(std::move(error)) {}
 
   bool has_value() const { return !error_.has_value(); }
   explicit operator bool() const { return has_value(); }

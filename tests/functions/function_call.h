@@ -11,7 +11,19 @@
 
 namespace cairn::engine::test {
 
-using namespace cairn::test;
+using cairn::test::boolean;
+using cairn::test::floating;
+using cairn::test::infinity;
+using cairn::test::int64_greatest;
+using cairn::test::int64_least;
+using cairn::test::integer;
+using cairn::test::list;
+using cairn::test::map;
+using cairn::test::nan;
+using cairn::test::nested_list;
+using cairn::test::path;
+using cairn::test::string;
+using cairn::test::values_in_order;
 
 // The answer of a registered function; each call has a context without a graph, but the same random numbers.
 inline Expected<Value> call(std::string_view name, const std::vector<Value>& arguments) {

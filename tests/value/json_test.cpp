@@ -45,10 +45,11 @@ TEST(TypedJson, WritesEachTypeAsTheProtocolSays) {
 }
 
 TEST(TypedJson, WritesEntitiesWithAllTheyHave) {
-  const std::string node =
-      R"({"$type":"Node","_value":{"_element_id":"12","_labels":["A","B"],"_properties":{"x":{"$type":"Integer","_value":"1"}}}})";
+  const std::string node = R"({"$type":"Node","_value":{"_element_id":"12","_labels":["A","B"],)"
+                           R"("_properties":{"x":{"$type":"Integer","_value":"1"}}}})";
   const std::string relationship =
-      R"({"$type":"Relationship","_value":{"_element_id":"7","_start_node_element_id":"12","_end_node_element_id":"13","_type":"T","_properties":{}}})";
+      R"({"$type":"Relationship","_value":{"_element_id":"7","_start_node_element_id":"12",)"
+      R"("_end_node_element_id":"13","_type":"T","_properties":{}}})";
   EXPECT_EQ(typed(materialised_node()), node);
   EXPECT_EQ(typed(materialised_relationship()), relationship);
   const Value path = Value::path({materialised_node(), materialised_relationship(), Value::node(13)});
