@@ -21,8 +21,7 @@ class [[nodiscard]] Expected {
   template <class U = T>
     requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Expected> &&
              !std::is_same_v<std::remove_cvref_t<U>, Error>)
-  // NOLINTNEXTLINE(google-explicit-constructor)
-  // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload): constrained, and wanted
+  // NOLINTNEXTLINE(google-explicit-constructor): `return value;` is the point
   Expected(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
   // NOLINTNEXTLINE(google-explicit-constructor): `return error;` is the point
   Expected(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
