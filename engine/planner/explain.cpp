@@ -102,7 +102,7 @@ class Explainer {
   }
 
   static std::string arrow(PatternDirection direction, const std::string& inside) {
-    const std::string body = inside.empty() ? "--" : "-[" + inside + "]-";
+    std::string body = inside.empty() ? "--" : "-[" + inside + "]-";
     switch (direction) {
       case PatternDirection::LeftToRight: return body + ">";
       case PatternDirection::RightToLeft: return "<" + body;
@@ -183,7 +183,7 @@ class Explainer {
 
   std::string assignments(const std::vector<SetItem>& items) const {
     return join(items, ", ", [&](const SetItem& item) {
-      const std::string target = text(*item.target);
+      std::string target = text(*item.target);
       switch (item.kind) {
         case SetItem::Kind::Property: return target + "." + item.key + " = " + text(*item.value);
         case SetItem::Kind::Replace: return target + " = " + text(*item.value);

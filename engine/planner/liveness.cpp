@@ -25,7 +25,7 @@ class LivenessFiller {
       case PlanKind::Argument: return needed;
       case PlanKind::Union: return visit_union(*plan, needed);
       case PlanKind::Optional: return visit_optional(*plan, std::move(needed));
-      case PlanKind::Merge: return visit_merge(*plan, std::move(needed));
+      case PlanKind::Merge: return visit_merge(*plan, needed);
       case PlanKind::Eager: plan->variables = plan->live; break;
       default: break;
     }
@@ -56,7 +56,7 @@ class LivenessFiller {
   }
 
   // The inner plan finds the whole pattern; everything else of the row comes from outside.
-  VariableSet visit_merge(Plan& plan, VariableSet needed) {
+  VariableSet visit_merge(Plan& plan, const VariableSet& needed) {
     const std::vector<VariableId> pattern = added_variables(plan);
     VariableSet outer = visit(plan.children[1], VariableSet(pattern));
     outer.insert(needed);

@@ -95,6 +95,7 @@ class PatternPlanner {
     if (is_walk || step.kind == PlanKind::BindRelationship) {
       for (const VariableId variable : {plan.relationship, plan.from, plan.to}) {
         if (!bound_.contains(variable)) plan.variables.push_back(variable);
+        bound_.insert(variable);
       }
     }
     bound_.insert(plan.from);

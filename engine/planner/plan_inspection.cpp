@@ -57,6 +57,7 @@ void visit_clause(const Plan& plan, const Visit& use) {
 
 std::vector<VariableId> pattern_variables(const PathPattern& path) {
   std::vector<VariableId> variables;
+  variables.reserve(path.nodes.size() + path.relationships.size());
   for (const NodePattern& node : path.nodes) variables.push_back(node.variable);
   for (const RelationshipPattern& relationship : path.relationships) variables.push_back(relationship.variable);
   return variables;
@@ -85,6 +86,7 @@ std::vector<VariableId> created_variables(const CreateClause& clause) {
 
 std::vector<VariableId> projected_variables(const std::vector<PlanProjection>& projections) {
   std::vector<VariableId> variables;
+  variables.reserve(projections.size());
   for (const PlanProjection& projection : projections) variables.push_back(projection.variable);
   return variables;
 }
@@ -181,6 +183,7 @@ std::vector<VariableId> added_variables(const Plan& plan) {
     case PlanKind::Merge: return created_variables(plan.merge->path);
     case PlanKind::Call: {
       std::vector<VariableId> added;
+      added.reserve(plan.call->yields.size());
       for (const CallClause::Yield& yield : plan.call->yields) added.push_back(yield.variable);
       return added;
     }

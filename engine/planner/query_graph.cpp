@@ -42,8 +42,7 @@ class GraphBuilder {
   void add_relationship(const PathPattern& path, std::size_t index);
   void add_repeated(PatternRelationship& relationship, const RelationshipPattern& pattern);
   void add_old_hops(PatternRelationship& relationship, ast::Span span);
-  void add_old_loop(PatternRelationship& relationship, ast::Span span);
-  void add_plain_predicate(const Expression& predicate);
+  void add_plain_predicate(const Expression& expression);
   bool is_known_label(const Expression& expression) const;
   void find_seeks(PatternPredicate& predicate);
   void add_seek(PatternPredicate& predicate, const Expression& subject, const Expression& value);
@@ -113,7 +112,6 @@ void GraphBuilder::add_relationship(const PathPattern& path, std::size_t index) 
                                     [&](const auto& other) { return other.variable == pattern.variable; });
   relationship.bound_before = !repeated && bound_.contains(pattern.variable);
   if (repeated) add_repeated(relationship, pattern);
-  if (relationship.bound_before && relationship.left == relationship.right) add_old_loop(relationship, pattern.span);
   if (relationship.bound_before && relationship.hop_predicate != nullptr) add_old_hops(relationship, pattern.span);
   if (relationship.hop_predicate != nullptr) {
     relationship.hop_needs = new_variables(*relationship.hop_predicate);
@@ -136,15 +134,6 @@ void GraphBuilder::add_old_hops(PatternRelationship& relationship, ast::Span spa
                               clone(*relationship.hop_predicate), span)));
   relationship.hop_predicate = nullptr;
   relationship.hop_variable = no_variable;
-}
-
-void GraphBuilder::add_old_loop(PatternRelationship& relationship, ast::Span span) {
-  const VariableId twin = context_.add_variable(VariableKind::Node, StaticType::of(ValueType::Node));
-  const VariableId node = graph_.nodes[relationship.left].variable;
-  relationship.right = graph_.nodes.size();
-  graph_.nodes.push_back({twin, false, {}});
-  add_predicate(
-      *context_.keep(make_equal(make_variable(statement(), node, span), make_variable(statement(), twin, span), span)));
 }
 
 std::vector<VariableId> GraphBuilder::new_variables(const Expression& expression) const {

@@ -7,7 +7,6 @@
 // Oddities become ordinary here, by variables and predicates that the planner adds:
 //  - the filter of each hop of a list of relationships bound before becomes a predicate over the list;
 //  - a relationship variable that is written twice is matched twice, and the two must be equal;
-//  - a relationship bound before between a node and itself has a second node, equal to the first;
 //  - a node bound before that no relationship touches must not be null.
 #pragma once
 

@@ -30,10 +30,10 @@ class StepFinder {
   PatternStep find_node(const JoinState& state, std::size_t node) const;
   // The node by a seek that finds about one; nothing if there is no such seek.
   std::optional<PatternStep> find_single_node(const JoinState& state, std::size_t node) const;
-  // Joins a relationship to what is bound; nothing if that is not possible yet.
-  std::optional<PatternStep> join(const JoinState& state, std::size_t relationship) const;
+  // Joins relationship `index` of the graph to what is bound; nothing if that is not possible yet.
+  std::optional<PatternStep> join(const JoinState& state, std::size_t index) const;
   // Scans the relationships instead of the nodes at their ends; nothing if that is not possible.
-  std::optional<PatternStep> scan_relationships(const JoinState& state, std::size_t relationship) const;
+  std::optional<PatternStep> scan_relationships(const JoinState& state, std::size_t index) const;
 
   // Makes `state` that after the step; fills in the step's rows.
   void take(JoinState& state, PatternStep& step) const;

@@ -97,6 +97,24 @@ TEST_F(Answers, CountWhatNothingElseReads) {
   }
 }
 
+TEST_F(Answers, FindTheEndsOfARelationshipThatIsBound) {
+  OracleGraph graph;
+  graph.nodes.resize(2);
+  graph.relationships = {{0, 0, true}, {0, 1, true}, {1, 0, true}};
+  ASSERT_NO_FATAL_FAILURE(load(graph));
+  for (const RewriteSet& rewrites : rewrite_sets()) {
+    const std::string bound = "MATCH ()-[r]->() WITH r ";
+    EXPECT_EQ(rows(bound + "MATCH (x)-[r]->(x) RETURN r.n AS row", rewrites), std::vector<std::string>{"0"});
+    EXPECT_EQ(rows(bound + "MATCH (x)-[r]-(x) RETURN r.n AS row", rewrites), std::vector<std::string>{"0"});
+    EXPECT_EQ(rows(bound + "MATCH (x)-[r]-(y) RETURN x.n * 10 + y.n AS row", rewrites),
+              (std::vector<std::string>{"0", "1", "1", "10", "10"}));
+    EXPECT_EQ(rows("MATCH (x {n: 0}) MATCH ()-[r]->() MATCH (x)-[r]->(y) RETURN y.n AS row", rewrites),
+              (std::vector<std::string>{"0", "1"}));
+    EXPECT_EQ(rows("MATCH (x)-[r]->(y)-[q]->(z) WITH x, [r, q] AS rs MATCH (x)-[rs*]->(w) RETURN w.n AS row", rewrites),
+              (std::vector<std::string>{"0", "0", "1", "1"}));
+  }
+}
+
 // A statement of one to four clauses over `a`, `r` and `b`, most of them updates.
 std::string random_update(std::mt19937& random) {
   auto pick = [&](const auto& choices) { return std::string(choices[random() % std::size(choices)]) + " "; };

@@ -80,6 +80,7 @@ GraphMaker::GraphMaker()
 
 storage::NodeId GraphMaker::nodes(const std::vector<std::string>& labels, std::uint64_t count) {
   std::vector<storage::LabelToken> tokens;
+  tokens.reserve(labels.size());
   for (const std::string& label : labels) tokens.push_back(transaction_->label(label));
   const storage::KeyToken key = transaction_->key("id");
   storage::NodeId first = storage::no_id;
