@@ -171,6 +171,7 @@ Expected<void> BaseReader::property(EntityKind kind, std::span<const EntityId> i
   missing_positions_.clear();
   std::span<const EntityId> wanted = ids;
   if (slots_ != nullptr) {
+    out.pins.push_back(slots_->begin_answer());
     const Thing thing{kind == EntityKind::Node ? Thing::Kind::NodeProperty : Thing::Kind::RelationshipProperty, key};
     const EntityId bound = id_bound(kind);
     for (std::size_t i = 0; i < ids.size(); ++i) {

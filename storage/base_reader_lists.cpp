@@ -198,6 +198,7 @@ Expected<void> BaseReader::append_span(const Wanted& wanted, const ListView& hea
 Expected<void> BaseReader::expand(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
                                   NeighbourNeed need, NeighbourSpans& out) {
   out.clear();
+  if (slots_ != nullptr) out.pins.push_back(slots_->begin_answer());
   if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted;
   const auto drops_self_loops = [&](const Wanted& wanted) {
     return direction == Direction::Both && wanted.list.direction == Direction::Incoming;
@@ -227,6 +228,7 @@ Expected<void> BaseReader::expand(std::span<const NodeId> nodes, Direction direc
 Expected<void> BaseReader::degrees(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
                                    std::span<std::uint64_t> out) {
   std::ranges::fill(out, 0);
+  const std::shared_ptr<const void> pin = slots_ != nullptr ? slots_->begin_answer() : nullptr;
   if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted;
   const auto drops_self_loops = [&](const Wanted& wanted) {
     return direction == Direction::Both && wanted.list.direction == Direction::Incoming;

@@ -1,6 +1,7 @@
 // The answer of an expansion: one span of neighbours for each list that is not empty.
 //
-// Nothing is copied when a segment serves the list: the span points into it and a pin keeps it alive.
+// Nothing is copied when a segment serves the list: the span points into it, and a pin keeps alive what this
+// answer was made from.
 #pragma once
 
 #include "storage/byte_arena.h"

@@ -9,18 +9,23 @@ namespace {
 // A segment's lists hold fewer entries than its 32-bit offsets can count; one with more is not built.
 constexpr std::uint64_t segment_entries_max = std::uint64_t{1} << 31U;
 
+// Ids whose property is read in one go: few enough to notice in time that their values are large.
+constexpr std::uint64_t ids_per_read = 256;
+
 Error too_large(const Thing& thing) {
-  return storage_error("SegmentTooLarge", fmt::format("a segment of type {} has too many entries", thing.token));
+  return storage_error("SegmentTooLarge", fmt::format("a segment of token {} is too large", thing.token));
 }
 
 Expected<Segment> build_neighbours(const VersionPtr& version, const Thing& thing, bool with_relationships,
-                                   std::uint64_t range) {
+                                   std::uint64_t range, std::uint64_t bytes_max) {
   const Direction direction = thing.kind == Thing::Kind::Outgoing ? Direction::Outgoing : Direction::Incoming;
   const NodeId first = range * segment_ids;
   auto segment = std::make_unique<NeighbourSegment>();
   std::vector<std::uint64_t> ids;
   std::vector<ListEntry> entries;
   NodeId largest = 0;
+  const std::uint64_t entry_bytes = sizeof(std::uint64_t) + (with_relationships ? sizeof(RelationshipId) : 0);
+  const std::uint64_t entries_max = std::min(segment_entries_max, bytes_max / entry_bytes);
 
   const auto cursor = version->view->cursor(Family::Adjacency, chunk_key({direction, thing.token, first}),
                                             chunk_key({direction, thing.token, first + segment_ids}));
@@ -32,7 +37,7 @@ Expected<Segment> build_neighbours(const VersionPtr& version, const Thing& thing
     if (!key || !view || !view->append_to(entries)) return damaged_error(Family::Adjacency, cursor->key());
     const std::size_t index = static_cast<std::size_t>(key->list.node - first);
     for (; node < index; ++node) segment->offsets[node + 1] = static_cast<std::uint32_t>(ids.size());
-    if (ids.size() + entries.size() > segment_entries_max) return too_large(thing);
+    if (ids.size() + entries.size() > entries_max) return too_large(thing);
     for (const ListEntry& entry : entries) {
       ids.push_back(entry.neighbour);
       largest = std::max(largest, entry.neighbour);
@@ -59,19 +64,31 @@ Expected<Segment> build_neighbours(const VersionPtr& version, const Thing& thing
   return built;
 }
 
-Expected<Segment> build_property(const VersionPtr& version, const Thing& thing, std::uint64_t range) {
+std::uint64_t memory_bytes(const PropertyColumn& column) {
+  return column.valid.capacity() + column.booleans.capacity() + column.integers.capacity() * sizeof(std::int64_t) +
+         column.floats.capacity() * sizeof(double) + column.strings.capacity() * sizeof(std::string_view) +
+         column.values.capacity() * sizeof(ValueView) + column.arena.memory_bytes();
+}
+
+Expected<Segment> build_property(const VersionPtr& version, const Thing& thing, std::uint64_t range,
+                                 std::uint64_t bytes_max) {
   const EntityKind kind = thing.kind == Thing::Kind::NodeProperty ? EntityKind::Node : EntityKind::Relationship;
-  std::vector<EntityId> ids(segment_ids);
-  std::iota(ids.begin(), ids.end(), range * segment_ids);
-  auto segment = std::make_unique<PropertySegment>();
   BaseReader reader(version);
-  PropertyColumn& column = segment->column;
-  if (const auto read = reader.property(kind, ids, thing.token, column); !read) return read.error();
+  std::array<EntityId, ids_per_read> ids{};
+  PropertyColumn piece;
+  std::string scratch;
+  auto segment = std::make_unique<PropertySegment>();
+  segment->column.reset(segment_ids);
+  for (std::uint64_t begin = 0; begin < segment_ids; begin += ids.size()) {
+    std::iota(ids.begin(), ids.end(), range * segment_ids + begin);
+    if (const auto read = reader.property(kind, ids, thing.token, piece); !read) return read.error();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (piece.valid[i] != 0) segment->column.set(begin + i, piece.value_at(i, scratch), /*copy=*/true);
+    }
+    if (memory_bytes(segment->column) > bytes_max) return too_large(thing);
+  }
   Segment built;
-  built.bytes = sizeof(PropertySegment) + column.valid.capacity() + column.booleans.capacity() +
-                column.integers.capacity() * sizeof(std::int64_t) + column.floats.capacity() * sizeof(double) +
-                column.strings.capacity() * sizeof(std::string_view) + column.values.capacity() * sizeof(ValueView) +
-                column.arena.memory_bytes();
+  built.bytes = sizeof(PropertySegment) + memory_bytes(segment->column);
   built.property = std::move(segment);
   return built;
 }
@@ -92,11 +109,11 @@ bool has_segments(const Thing& thing) {
 }
 
 Expected<Segment> build_segment(const VersionPtr& version, const Thing& thing, bool with_relationships,
-                                std::uint64_t range) {
+                                std::uint64_t range, std::uint64_t bytes_max) {
   if (thing.kind == Thing::Kind::Outgoing || thing.kind == Thing::Kind::Incoming) {
-    return build_neighbours(version, thing, with_relationships, range);
+    return build_neighbours(version, thing, with_relationships, range, bytes_max);
   }
-  return build_property(version, thing, range);
+  return build_property(version, thing, range, bytes_max);
 }
 
 }  // namespace cairn::storage

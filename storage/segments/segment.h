@@ -54,8 +54,9 @@ struct Segment {
 // Whether segments of this thing exist.
 bool has_segments(const Thing& thing);
 
-// Decodes the segment that begins at id `range` × 4,096, as `version` has it.
+// Decodes the segment that begins at id `range` × 4,096, as `version` has it. SegmentTooLarge if it would take
+// more than `bytes_max`; then hardly more than that was read.
 Expected<Segment> build_segment(const VersionPtr& version, const Thing& thing, bool with_relationships,
-                                std::uint64_t range);
+                                std::uint64_t range, std::uint64_t bytes_max);
 
 }  // namespace cairn::storage

@@ -10,6 +10,9 @@ constexpr std::uint32_t misses_to_build_default = 512;
 // A slot with marks for more than 5 % of its ids is dropped.
 constexpr std::uint32_t marks_max = segment_ids / 20;
 
+// A reader holds at most this part of the budget.
+constexpr std::uint64_t held_share = 4;
+
 // Ranges whose misses are remembered; beyond it counting starts anew.
 constexpr std::size_t missed_ranges_max = std::size_t{1} << 16U;
 
@@ -102,15 +105,12 @@ SlotPointer SegmentCache::find(const SlotKey& key, std::uint32_t count) {
 }
 
 void SegmentCache::build(const SlotKey& key, const std::shared_ptr<Slot>& slot, const VersionPtr& version) {
-  auto built = build_segment(version, key.thing, key.with_relationships, key.range);
+  auto built = build_segment(version, key.thing, key.with_relationships, key.range, options_.bytes_max);
+  // Whoever reads the ids singly meets the same failure and reports it.
+  if (!built) return;
   const std::lock_guard guard(mutex_);
   const auto entry = entries_.find(key);
   const bool registered = entry != entries_.end() && entry->second.slot == slot;
-  if (!built) {
-    // Whoever reads the ids singly meets the same failure and reports it.
-    if (registered) drop(entry);
-    return;
-  }
   const std::uint64_t bytes = built->bytes;
   slot->segment_ = std::move(*built);
   slot->ready_.store(true, std::memory_order_release);
@@ -121,6 +121,8 @@ void SegmentCache::build(const SlotKey& key, const std::shared_ptr<Slot>& slot, 
   evict();
 }
 
+std::uint64_t SegmentCache::held_bytes_max() const { return options_.bytes_max / held_share; }
+
 SegmentStatistics SegmentCache::statistics() const {
   const std::lock_guard guard(mutex_);
   return statistics_;
@@ -128,20 +130,25 @@ SegmentStatistics SegmentCache::statistics() const {
 
 // ---- SlotTable
 
+std::shared_ptr<const void> SlotTable::begin_answer() {
+  if (slots_->bytes > cache_->held_bytes_max()) slots_ = std::make_shared<Slots>();
+  return slots_;
+}
+
 SlotTable::Table& SlotTable::table(const Thing& thing, bool with_relationships) {
   const auto is_it = [&](const Table& table) {
     return table.key.thing == thing && table.key.with_relationships == with_relationships;
   };
-  if (last_ != nullptr && is_it(*last_)) return *last_;
-  for (const auto& table : tables_) {
+  if (slots_->last != nullptr && is_it(*slots_->last)) return *slots_->last;
+  for (const auto& table : slots_->tables) {
     if (!is_it(*table)) continue;
-    last_ = table.get();
-    return *last_;
+    slots_->last = table.get();
+    return *table;
   }
-  tables_.push_back(std::make_unique<Table>());
-  last_ = tables_.back().get();
-  last_->key = {.thing = thing, .with_relationships = with_relationships, .range = 0};
-  return *last_;
+  slots_->tables.push_back(std::make_unique<Table>());
+  slots_->last = slots_->tables.back().get();
+  slots_->last->key = {.thing = thing, .with_relationships = with_relationships, .range = 0};
+  return *slots_->last;
 }
 
 const Segment* SlotTable::find(const Thing& thing, bool with_relationships, EntityId id) {
@@ -152,8 +159,10 @@ const Segment* SlotTable::find(const Thing& thing, bool with_relationships, Enti
   if (slot == nullptr) {
     SlotKey key = table.key;
     key.range = range;
-    slot = cache_->find(key, 1);
-    if (slot == nullptr) return nullptr;
+    SlotPointer found = cache_->find(key, 1);
+    if (found == nullptr || !found->ready()) return nullptr;
+    slots_->bytes += found->segment().bytes;
+    slot = std::move(found);
   }
   return slot->answers(version_, static_cast<std::size_t>(id % segment_ids)) ? &slot->segment() : nullptr;
 }

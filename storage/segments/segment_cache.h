@@ -14,7 +14,8 @@
 // these were set before Version v was shown.
 //
 // Slots are built when they were missed often enough, dropped when too many ids are marked, and evicted,
-// least recently used first, when the budget is full. Readers that hold a slot keep it alive.
+// least recently used first, when the budget is full. Readers that hold a slot keep it alive; how much one
+// reader holds is bounded too (SlotTable), so that a scan of a graph larger than the budget stays within it.
 #pragma once
 
 #include "storage/committer.h"
@@ -46,8 +47,10 @@ class Slot {
 
   // Whether the segment answers for the `index`-th id of its range to a reader at commit `version`.
   bool answers(CommitNumber version, std::size_t index) const {
-    return ready_.load(std::memory_order_acquire) && version >= built_at_ && !is_marked(index);
+    return ready() && version >= built_at_ && !is_marked(index);
   }
+  bool ready() const { return ready_.load(std::memory_order_acquire); }
+  // Only of a slot that is ready.
   const Segment& segment() const { return segment_; }
 
  private:
@@ -82,8 +85,12 @@ class SegmentCache final : public CommitListener {
 
   // The slot of a range if there is one, for a reader that will read `count` of its ids. Without one the ids
   // count as missed, and the call that makes it too many builds the segment, on the caller's thread.
-  // Null: read from the store.
+  // Null: read from the store. A segment that cannot be built (its bytes are damaged, it would not fit the
+  // budget) leaves a slot that is never ready, so that nobody tries again before it is evicted or dropped.
   SlotPointer find(const SlotKey& key, std::uint32_t count);
+
+  // What one reader may hold of segments, evicted or not.
+  std::uint64_t held_bytes_max() const;
 
   SegmentStatistics statistics() const;
 
@@ -113,29 +120,38 @@ class SegmentCache final : public CommitListener {
   SegmentStatistics statistics_;
 };
 
-// The slots one reader has asked for: found once, kept as long as the reader. One thread.
+// The slots one reader has asked for. One thread.
+//
+// What an answer points to must live as long as the answer, so each answer holds the `Slots` it was made
+// from. When these have become too many bytes the next answer begins with none; the old ones go with the last
+// answer that was made from them.
 class SlotTable {
  public:
-  SlotTable(SegmentCache* cache, CommitNumber version) : cache_(cache), version_(version) {}
+  SlotTable(SegmentCache* cache, CommitNumber version)
+      : cache_(cache), version_(version), slots_(std::make_shared<Slots>()) {}
 
-  bool enabled() const { return cache_ != nullptr; }
+  // Begins an answer. The segments that `find` gives from here on live as long as what this returns.
+  std::shared_ptr<const void> begin_answer();
 
-  // The segment that answers for `id`, or null: then the store must be asked. `count`: how many ids of the
-  // range the call is about to read, at least 1.
+  // The segment that answers for `id`, or null: then the store must be asked.
   const Segment* find(const Thing& thing, bool with_relationships, EntityId id);
 
  private:
   struct Table {
     SlotKey key;                     // without its range
-    std::vector<SlotPointer> slots;  // by range
+    std::vector<SlotPointer> slots;  // by range; only those that are ready
+  };
+  struct Slots {
+    std::vector<std::unique_ptr<Table>> tables;
+    Table* last = nullptr;
+    std::uint64_t bytes = 0;
   };
 
   Table& table(const Thing& thing, bool with_relationships);
 
   SegmentCache* cache_;
   CommitNumber version_;
-  std::vector<std::unique_ptr<Table>> tables_;
-  Table* last_ = nullptr;
+  std::shared_ptr<Slots> slots_;
 };
 
 }  // namespace cairn::storage

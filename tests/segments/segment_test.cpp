@@ -1,6 +1,7 @@
 // Segments one at a time: what they hold, when they are built, marked, dropped and evicted.
 
 #include "storage/graph_store.h"
+#include "storage/segments/segment_cache.h"
 #include "storage/test_hooks.h"
 
 #include <gtest/gtest.h>
@@ -148,11 +149,49 @@ TEST_F(SegmentTest, ASegmentWithTooManyMarksIsDroppedAndBuiltAgain) {
 }
 
 TEST_F(SegmentTest, TheBudgetIsKeptByEvictingWhatWasUsedLongestAgo) {
-  open(1);
+  open();
   properties(*store_->read(store_->durable()));
-  EXPECT_EQ(statistics().builds, 1U);
+  const std::uint64_t bytes = statistics().bytes;
+  open(bytes);
+  properties(*store_->read(store_->durable()));
+  EXPECT_EQ(statistics().bytes, bytes);
+  lists(*store_->read(store_->durable()), Direction::Outgoing, NeighbourNeed::Ids);
+  EXPECT_EQ(statistics().builds, 2U);
   EXPECT_EQ(statistics().evictions, 1U);
+  EXPECT_LT(statistics().bytes, bytes);
+}
+
+TEST_F(SegmentTest, ASegmentLargerThanTheBudgetIsNotKept) {
+  open(64 << 20, 1'000'000);
+  const std::string property_text = properties(*store_->read(store_->durable()));
+  const std::string list_text = lists(*store_->read(store_->durable()), Direction::Both, NeighbourNeed::Ids);
+  open(1000);
+  EXPECT_EQ(properties(*store_->read(store_->durable())), property_text);
+  EXPECT_EQ(lists(*store_->read(store_->durable()), Direction::Both, NeighbourNeed::Ids), list_text);
+  EXPECT_EQ(statistics().builds, 0U);
   EXPECT_EQ(statistics().bytes, 0U);
+}
+
+TEST_F(SegmentTest, AReaderHoldsAPartOfTheBudgetAndWhatItsAnswersNeed) {
+  open();
+  properties(*store_->read(store_->durable()));
+  const VersionPtr version = store_->durable();
+  SegmentCache cache(version, {.bytes_max = statistics().bytes, .misses_to_build = 1});
+  SlotTable table(&cache, version->number);
+  std::shared_ptr<const void> answer = table.begin_answer();
+  const Thing thing{Thing::Kind::NodeProperty, key_};
+  const Segment* segment = table.find(thing, false, 3);
+  ASSERT_NE(segment, nullptr);
+  EXPECT_EQ(table.find(thing, false, 4), segment);
+
+  const std::shared_ptr<const void> next_answer = table.begin_answer();
+  EXPECT_NE(next_answer, answer);
+  std::string scratch;
+  EXPECT_EQ(describe(segment->property->column.value_at(3, scratch)), "3");
+  const std::weak_ptr<const void> held = answer;
+  answer.reset();
+  EXPECT_TRUE(held.expired());
+  EXPECT_NE(table.find(thing, false, 3), nullptr);
 }
 
 TEST_F(SegmentTest, AnEmptiedGraphHasNoSegments) {
