@@ -80,6 +80,11 @@ Error with_position(Error error, std::string_view text) {
 
 [[noreturn]] void fail(Error error) { throw QueryError(std::move(error)); }
 
+Error out_of_memory() {
+  return runtime_error(ErrorType::ResourceExhausted, "OutOfMemory",
+                       "the machine has no memory left for this statement");
+}
+
 // Runs `action`, turning whatever ends a statement into an Error of that text.
 template <class T, class Action>
 Expected<T> guarded(std::string_view text, const Action& action) {
@@ -88,8 +93,9 @@ Expected<T> guarded(std::string_view text, const Action& action) {
   } catch (QueryError& error) {
     return with_position(error.take(), text);
   } catch (const std::bad_alloc&) {
-    return runtime_error(ErrorType::ResourceExhausted, "OutOfMemory",
-                         "the machine has no memory left for this statement");
+    return out_of_memory();
+  } catch (const std::length_error&) {
+    return out_of_memory();
   } catch (const std::exception& error) {
     return runtime_error(ErrorType::InternalError, "UnexpectedException",
                          fmt::format("an unexpected failure ended the statement: {}", error.what()),
@@ -121,14 +127,22 @@ Expected<Summary> SessionInternal::stream(std::string_view statement, const Para
 }
 
 Expected<Value> SessionInternal::evaluate(std::string_view expression, const Parameters& parameters) {
+  interrupted_.store(false, std::memory_order_relaxed);
   return guarded<Value>(expression, [&]() -> Expected<Value> {
     const ast::ExpressionPtr tree = value_or_end(parser::parse_expression(expression));
     const BindContext bind_context{.parameters = parameters, .procedures = nullptr};
     const BoundExpression bound = value_or_end(bind_expression(*tree, expression, bind_context));
     const auto reader = database_.store().read(database_.store().durable());
     QueryContext context(bound.statement, *reader, nullptr, parameters, statement_bytes_max());
+    limit(context);
     return evaluate_constant(context, *bound.expression);
   });
+}
+
+void SessionInternal::limit(QueryContext& context) const {
+  context.set_cancellation(&interrupted_);
+  if (options_.statement_timeout.count() == 0) return;
+  context.set_deadline(std::chrono::steady_clock::now() + options_.statement_timeout);
 }
 
 void SessionInternal::rollback() {
@@ -223,10 +237,7 @@ Summary SessionInternal::execute_query(BoundStatement statement, const Parameter
 Summary SessionInternal::run_reading(std::unique_ptr<PlannedStatement> planned, storage::Reader& reader,
                                      const Parameters& parameters, ResultSink& sink) {
   QueryContext context(planned->statement, reader, nullptr, parameters, statement_bytes_max());
-  context.set_cancellation(&interrupted_);
-  if (options_.statement_timeout.count() > 0) {
-    context.set_deadline(std::chrono::steady_clock::now() + options_.statement_timeout);
-  }
+  limit(context);
   const bool profiled = planned->statement.explain == ExplainMode::Profile;
   SinkConsumer consumer(sink);
   const auto compiled = PlanCompiler(context, *planned, consumer, profiled).compile();
@@ -249,10 +260,7 @@ Summary SessionInternal::run_writing(BoundStatement statement, const Parameters&
     const auto graph = database_.store().read(transaction);
     const auto planned = value_or_end(plan_statement(std::move(statement), *graph, rewrites_));
     QueryContext context(planned->statement, *graph, &transaction, parameters, statement_bytes_max());
-    context.set_cancellation(&interrupted_);
-    if (options_.statement_timeout.count() > 0) {
-      context.set_deadline(std::chrono::steady_clock::now() + options_.statement_timeout);
-    }
+    limit(context);
     const bool profiled = planned->statement.explain == ExplainMode::Profile;
     HeldRows rows(context.memory());
     const auto compiled = PlanCompiler(context, *planned, rows, profiled).compile();

@@ -51,7 +51,8 @@ class Session {
   // Ends an open explicit transaction without its changes; nothing happens when there is none.
   virtual void rollback() = 0;
 
-  // Makes the running statement fail with Cancelled within 100 ms; without one, nothing happens. Any thread.
+  // Makes the running statement or evaluation fail with Cancelled within 100 ms; without one, nothing happens. Any
+  // thread.
   virtual void interrupt() = 0;
 
   virtual void set_options(const SessionOptions& options) = 0;

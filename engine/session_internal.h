@@ -11,6 +11,8 @@
 
 namespace cairn::engine {
 
+class QueryContext;
+
 class SessionInternal final : public Session {
  public:
   SessionInternal(DatabaseInternal& database, SessionOptions options);
@@ -43,6 +45,8 @@ class SessionInternal final : public Session {
   std::unique_ptr<storage::WriteTransaction> begin_write();
   std::unique_ptr<storage::Reader> reader();
   std::size_t statement_bytes_max() const;
+  // Lets `interrupt` and the timeout end what runs in the context.
+  void limit(QueryContext& context) const;
 
   DatabaseInternal& database_;
   SessionOptions options_;

@@ -53,6 +53,8 @@ Expected<void> append_list(std::span<const Value> elements, std::string& out) {
   return {};
 }
 
+}  // namespace
+
 bool holds_entity(const Value& value) {
   switch (value.type()) {
     case ValueType::Node:
@@ -70,8 +72,6 @@ bool holds_entity(const Value& value) {
     default: return false;
   }
 }
-
-}  // namespace
 
 Value to_value(ValueView view) {
   switch (view.type()) {
@@ -254,14 +254,14 @@ Value GraphAccess::materialise_node(EntityId id) {
 }
 
 Value GraphAccess::materialise_relationship(EntityId id) {
-  if (is_deleted(EntityKind::Relationship, id)) return Value::relationship(id);
+  const bool deleted = is_deleted(EntityKind::Relationship, id);
   const storage::RelationshipEnds found = ends(id);
-  if (!found.exists) return Value::relationship(id);
+  if (!found.exists && !deleted) return Value::relationship(id);
   RelationshipData data{.type = std::string(reader_.type_name(found.type)),
                         .source = found.source,
                         .target = found.target,
                         .properties = {}};
-  value_or_end(read_properties(EntityKind::Relationship, id, data.properties));
+  if (!deleted) value_or_end(read_properties(EntityKind::Relationship, id, data.properties));
   return Value::materialised_relationship(id, std::move(data));
 }
 

@@ -25,6 +25,9 @@ Value to_value(storage::ValueView view);
 // entities, paths, lists that hold null, lists, maps or values of different types).
 Expected<void> append_stored(const Value& value, std::string& out);
 
+// Whether the value is a node, a relationship or a path, or holds one at any depth.
+bool holds_entity(const Value& value);
+
 // What the answer of a property read lives in. Kept by whoever asks, and reused from batch to batch.
 class PropertyBuffer {
  private:
@@ -59,7 +62,8 @@ class GraphAccess final : public EntityAccess {
   void check_not_deleted(storage::EntityKind kind, std::span<const std::uint64_t> ids,
                          std::span<const std::uint8_t> valid);
 
-  // The entity with everything a user wants to see; a reference without content if it was deleted.
+  // The entity with everything a user wants to see. Of one that was deleted: a reference to the node, the
+  // relationship without its properties.
   Value materialise_node(EntityId id);
   Value materialise_relationship(EntityId id);
   // The same at every depth of a value.

@@ -38,6 +38,7 @@ auto timed(OperatorProfile* profile, const Call& call) {
 
 bool Operator::emit(Batch& batch) {
   if (count_rows(batch) == 0) return true;
+  context().check_cancelled();
   if (profile != nullptr) profile->rows += count_with_multiplicity(batch);
   return timed(next_->profile, [&] { return next_->push(batch); });
 }

@@ -57,7 +57,7 @@ class Operator {
  protected:
   QueryContext& context() { return context_; }
 
-  // Hands a batch on and counts it. A batch without rows is not handed on.
+  // Hands a batch on and counts it, unless the statement was cancelled. A batch without rows is not handed on.
   bool emit(Batch& batch);
 
   // Tells the next operator that there is no more input.
@@ -83,6 +83,15 @@ class RowOperator : public Operator {
   std::vector<std::uint64_t> relationships_;
   std::vector<std::uint16_t> parents_;
   std::array<Column, 2> columns_;
+};
+
+// An operator that ends a chain: nobody behind it is told that the input has ended or begins anew.
+class EndOperator : public RowOperator {
+ public:
+  using RowOperator::RowOperator;
+  void finish() override {}
+  void restart() override {}
+  void finish_slot() override {}
 };
 
 }  // namespace cairn::engine

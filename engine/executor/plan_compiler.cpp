@@ -100,7 +100,7 @@ void PlanCompiler::make_room(const Plan& plan, Chain& chain) {
   flat.add_level();
   for (const VariableId variable : kept) flat.add_column(variable);
   chain.layout = std::move(flat);
-  ++flatten_count_;
+  chain.flattened = true;
 }
 
 PlanCompiler::Chain PlanCompiler::build(const Plan& plan) {
@@ -188,23 +188,22 @@ void PlanCompiler::build_project(const Plan& plan, Chain& chain) {
 }
 
 void PlanCompiler::build_optional(const Plan& plan, Chain& chain) {
-  const std::size_t flattened_before = flatten_count_;
   VariableId row_number = no_variable;
   Chain inner = build_inner(*plan.children[1], chain.layout, row_number);
-  const bool flattened = flatten_count_ != flattened_before;
   auto& end = make<OptionalEnd>(context_, slot(inner.layout, row_number));
   append(inner, end, nullptr);
 
   std::vector<std::pair<std::uint16_t, Slot>> outer_columns;
-  if (flattened) {
+  if (inner.flattened) {
     for (const auto& [variable, place] : inner.layout.slots) {
       const std::optional<Slot> outer = chain.layout.find(variable);
       if (outer) outer_columns.emplace_back(place.column, *outer);
     }
   }
   inner.layout.erase(row_number);
-  auto& optional = make<Optional>(context_, *inner.head, end, inner.layout, std::move(outer_columns), flattened);
+  auto& optional = make<Optional>(context_, *inner.head, end, inner.layout, std::move(outer_columns), inner.flattened);
   append(chain, optional, &plan);
+  chain.flattened |= inner.flattened;
   // Both the inner rows and the rows of nulls go to whatever follows.
   auto& join = make<Union>(context_);
   end.set_next(join);
@@ -270,7 +269,6 @@ void PlanCompiler::build_sort(const Plan& plan, Chain& chain) {
   for (const VariableId variable : kept) sorted.add_column(variable);
   sorted.column_counts.back() = static_cast<std::uint16_t>(sorted.column_counts.back() + key_count);
   chain.layout = std::move(sorted);
-  ++flatten_count_;
   if (limit) append(chain, make<SkipLimit>(context_, 0, limit), nullptr);
 }
 
@@ -300,7 +298,6 @@ PlanCompiler::Chain PlanCompiler::build_union(const Plan& plan) {
   chain.head = head;
   chain.layout.add_level();
   for (const VariableId variable : plan.variables) chain.layout.add_column(variable);
-  ++flatten_count_;
   return chain;
 }
 

@@ -50,6 +50,7 @@ class PlanCompiler final : public SubqueryCompiler {
     Operator* head = nullptr;
     Operator* tail = nullptr;
     Layout layout;
+    bool flattened = false;  // levels were copied into one, also those that the chain began with
   };
 
   // What surrounds an inner plan.
@@ -109,7 +110,6 @@ class PlanCompiler final : public SubqueryCompiler {
   std::unique_ptr<CompiledPlan> owned_;
   Outer outer_;
   VariableId next_row_number_ = no_variable - 1;
-  std::size_t flatten_count_ = 0;
 };
 
 }  // namespace cairn::engine

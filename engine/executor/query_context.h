@@ -79,8 +79,13 @@ class QueryContext {
   // Entities, their properties and labels as values, and the way back into storage.
   GraphAccess& graph() { return *graph_; }
 
-  // Ends the query if it was cancelled or its time is over. Cheap enough for once a batch.
+  // Ends the query if it was cancelled or its time is over. Cheap enough for once a batch; operators need it only
+  // where they work long without handing on a batch, since Operator::emit does it.
   void check_cancelled();
+  // The same, cheap enough for once a row or a comparison: looks at one call of 1,024.
+  void check_cancelled_seldom() {
+    if (++calls_ % 1024 == 0) check_cancelled();
+  }
   void set_cancellation(const std::atomic<bool>* cancelled) { cancelled_ = cancelled; }
   void set_deadline(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
   bool cancelled() const;
@@ -101,6 +106,29 @@ class QueryContext {
   const std::atomic<bool>* cancelled_ = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::size_t batch_rows_ = 0;
+  std::uint32_t calls_ = 0;  // of check_cancelled_seldom
+};
+
+// Bytes that somebody holds, counted against the statement's limit until they are released.
+class HeldBytes {
+ public:
+  explicit HeldBytes(QueryContext& context) : memory_(context.memory()) {}
+  ~HeldBytes() { release(); }
+  HeldBytes(const HeldBytes&) = delete;
+  HeldBytes& operator=(const HeldBytes&) = delete;
+
+  void add(std::size_t bytes) {
+    bytes_ += bytes;
+    memory_.grow(bytes);
+  }
+  void release() {
+    memory_.shrink(bytes_);
+    bytes_ = 0;
+  }
+
+ private:
+  MemoryAccount& memory_;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace cairn::engine

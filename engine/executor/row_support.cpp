@@ -66,6 +66,15 @@ Batch& ColumnAdder::finish() {
   return batch_;
 }
 
+Batch with_level(const Batch& batch, std::span<const Column> columns, std::span<const std::uint16_t> parent) {
+  Batch grown = batch;
+  grown.selected = false;
+  ++grown.depth;
+  grown.top() = Level{
+      .row_count = static_cast<std::uint32_t>(parent.size()), .columns = columns, .parent = parent, .multiplicity = {}};
+  return grown;
+}
+
 bool MultiplicityExpander::expand(Batch& batch, const std::function<bool(Batch&)>& use) {
   rows_.bind(batch);
   const std::span<const std::uint64_t> multiplicity = rows_.multiplicity();

@@ -47,6 +47,10 @@ class ColumnAdder {
   std::size_t scattered_count_ = 0;
 };
 
+// The batch with one more level on top: `parent` has for each of its rows the row of the former top level. The
+// columns are as long as that, and both live as long as the answer is used.
+Batch with_level(const Batch& batch, std::span<const Column> columns, std::span<const std::uint16_t> parent);
+
 // Turns multiplicities into rows: a row that stands for n becomes n rows, so that what follows sees each.
 class MultiplicityExpander {
  public:

@@ -65,12 +65,16 @@ class ExistsRunner final : public SubqueryRunner {
 
 class CollectRunner final : public SubqueryRunner {
  public:
-  CollectRunner(Operator& head, CollectEnd& end, bool single_rows) : runner_(head, end, single_rows) {}
+  CollectRunner(Operator& head, CollectEnd& end, bool single_rows) : runner_(head, end, single_rows), end_(end) {}
   void exists(Batch& /*batch*/, std::span<std::uint8_t> /*has_row*/) override {}
-  void collect(Batch& batch, std::span<std::vector<Value>> lists) override { runner_.run(batch, lists); }
+  void collect(Batch& batch, std::span<std::vector<Value>> lists) override {
+    runner_.run(batch, lists);
+    end_.release();
+  }
 
  private:
   InnerPlanRunner<CollectEnd> runner_;
+  CollectEnd& end_;
 };
 
 }  // namespace

@@ -139,7 +139,10 @@ TEST_F(GraphAccessTest, KnowsWhatTheTransactionHasDeleted) {
   EXPECT_EQ(graph().ends(relationship_).target, other_);
   EXPECT_FALSE(graph().ends(relationship_).exists);
   EXPECT_EQ(graph().materialise_node(node_).node_data(), nullptr);
-  EXPECT_EQ(graph().materialise_relationship(relationship_).relationship_data(), nullptr);
+  const Value relationship = graph().materialise_relationship(relationship_);
+  ASSERT_NE(relationship.relationship_data(), nullptr);
+  EXPECT_EQ(relationship.relationship_data()->type, "T");
+  EXPECT_TRUE(relationship.relationship_data()->properties.empty());
   begin_statement();
 }
 

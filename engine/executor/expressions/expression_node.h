@@ -75,26 +75,4 @@ class RowSubset {
   RowMap rows_;
 };
 
-// Bytes of memory that a node holds beside its arrays, counted against the statement's limit.
-class HeldBytes {
- public:
-  explicit HeldBytes(QueryContext& context) : memory_(context.memory()) {}
-  ~HeldBytes() { release(); }
-  HeldBytes(const HeldBytes&) = delete;
-  HeldBytes& operator=(const HeldBytes&) = delete;
-
-  void add(std::size_t bytes) {
-    bytes_ += bytes;
-    memory_.grow(bytes);
-  }
-  void release() {
-    memory_.shrink(bytes_);
-    bytes_ = 0;
-  }
-
- private:
-  MemoryAccount& memory_;
-  std::size_t bytes_ = 0;
-};
-
 }  // namespace cairn::engine

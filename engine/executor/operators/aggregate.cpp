@@ -29,6 +29,12 @@ std::uint64_t count_span_rows(const Batch& batch, RowMap& rows) {
   return count;
 }
 
+std::size_t memory_bytes(const std::vector<Value>& values) {
+  std::size_t bytes = sizeof values + values.size() * sizeof(Value);
+  for (const Value& value : values) bytes += value.heap_bytes();
+  return bytes;
+}
+
 }  // namespace
 
 void Distinct::restart() {
@@ -37,7 +43,6 @@ void Distinct::restart() {
 }
 
 bool Distinct::push_rows(Batch& batch) {
-  context().check_cancelled();
   rows_.bind(batch);
   selection_.clear();
   for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -57,7 +62,7 @@ bool Distinct::push_rows(Batch& batch) {
 // Groups with their states. `seen` holds, for each DISTINCT aggregate, the (group, arguments) it has taken;
 // the values themselves are kept to be merged in order.
 struct Aggregate::Table {
-  Table(QueryContext& context, std::size_t call_count) : groups(context) {
+  Table(QueryContext& context, std::size_t call_count) : groups(context), held(context) {
     seen.reserve(call_count);
     for (std::size_t c = 0; c < call_count; ++c) seen.push_back(std::make_unique<GroupTable>(context));
     distinct_arguments.resize(call_count);
@@ -68,12 +73,26 @@ struct Aggregate::Table {
     std::vector<Value> values;
   };
 
+  // Keeps what belongs to a new group of `groups`.
+  void add_group(std::vector<Value> key_values, std::string encoded_key, States group_states) {
+    held.add(memory_bytes(key_values) + sizeof encoded_key + encoded_key.size());
+    keys.push_back(std::move(key_values));
+    encoded_keys.push_back(std::move(encoded_key));
+    states.push_back(std::move(group_states));
+  }
+  // Keeps the arguments that a DISTINCT aggregate has taken.
+  void keep_distinct(std::size_t call, DistinctArguments arguments) {
+    held.add(sizeof arguments.group + memory_bytes(arguments.values));
+    distinct_arguments[call].push_back(std::move(arguments));
+  }
+
   GroupTable groups;
-  std::vector<std::vector<Value>> keys;                              // by group
-  std::vector<std::string> encoded_keys;                             // by group
-  std::vector<std::vector<std::unique_ptr<AggregateState>>> states;  // by group, by call
-  std::vector<std::unique_ptr<GroupTable>> seen;                     // by call
-  std::vector<std::vector<DistinctArguments>> distinct_arguments;    // by call, in order of appearance
+  HeldBytes held;                                                  // of keys and distinct_arguments
+  std::vector<std::vector<Value>> keys;                            // by group
+  std::vector<std::string> encoded_keys;                           // by group
+  std::vector<States> states;                                      // by group, by call
+  std::vector<std::unique_ptr<GroupTable>> seen;                   // by call
+  std::vector<std::vector<DistinctArguments>> distinct_arguments;  // by call, in order of appearance
 };
 
 Aggregate::Aggregate(QueryContext& context, std::vector<Evaluator> keys, std::vector<AggregateCall> calls,
@@ -106,7 +125,6 @@ void Aggregate::account() {
 }
 
 bool Aggregate::push_rows(Batch& batch) {
-  context().check_cancelled();
   rows_.bind(batch);
   key_columns_.clear();
   for (Evaluator& key : keys_) key_columns_.push_back(key.evaluate(rows_));
@@ -118,7 +136,7 @@ bool Aggregate::push_rows(Batch& batch) {
   std::uint64_t row_count = rows_.size();
   if (!multiplicity.empty()) row_count = std::accumulate(multiplicity.begin(), multiplicity.end(), std::uint64_t{0});
   if (keys_.empty()) {
-    if (slot_->states.empty()) add_group({});
+    find_group(0);
     for (std::size_t c = 0; c < calls_.size(); ++c) {
       if (counts_rows(calls_[c])) {
         if (row_count > 0) value_or_end(slot_->states[0][c]->update({}, row_count));
@@ -138,8 +156,7 @@ bool Aggregate::push_rows(Batch& batch) {
 
 bool Aggregate::push(Batch& batch) {
   if (!batch.has_spans() || !counts_rows_only_) return RowOperator::push(batch);
-  context().check_cancelled();
-  if (slot_->states.empty()) add_group({});
+  find_group(0);
   const std::uint64_t row_count = count_span_rows(batch, rows_);
   for (std::size_t c = 0; c < calls_.size(); ++c) {
     if (row_count > 0) value_or_end(slot_->states[0][c]->update({}, row_count));
@@ -147,25 +164,21 @@ bool Aggregate::push(Batch& batch) {
   return true;
 }
 
-std::size_t Aggregate::add_group(std::string_view key) {
-  Table& table = *slot_;
-  const std::size_t group = table.groups.find_or_add(key).first;
-  table.keys.emplace_back();
-  table.encoded_keys.emplace_back(key);
-  auto& states = table.states.emplace_back();
+Aggregate::States Aggregate::make_states() {
+  States states;
   for (const AggregateCall& call : calls_) states.push_back(make_aggregate_state(*call.function, aggregate_memory_));
-  return group;
+  return states;
 }
 
 std::size_t Aggregate::find_group(std::size_t position) {
-  Table& table = *slot_;
   key_.clear();
   for (const Column& column : key_columns_) append_equivalence_key(column, position, key_);
-  if (const auto found = table.groups.find(key_)) return *found;
-  const std::size_t group = add_group(key_);
-  for (const Column& column : key_columns_) {
-    table.keys[group].push_back(column.is_null(position) ? Value() : column.value(position));
-  }
+  const auto [group, is_new] = slot_->groups.find_or_add(key_);
+  if (!is_new) return group;
+  std::vector<Value> values;
+  values.reserve(key_columns_.size());
+  for (const Column& column : key_columns_) values.push_back(column.value(position));
+  slot_->add_group(std::move(values), key_, make_states());
   return group;
 }
 
@@ -179,7 +192,7 @@ void Aggregate::update(std::size_t group, std::size_t call, std::size_t position
   key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
   for (const Value& argument : arguments_) append_equivalence_key(argument, key_);
   if (!table.seen[call]->find_or_add(key_).second) return;
-  table.distinct_arguments[call].push_back({.group = group, .values = arguments_});
+  table.keep_distinct(call, {.group = group, .values = arguments_});
   value_or_end(table.states[group][call]->update(arguments_, 1));
 }
 
@@ -194,14 +207,11 @@ void Aggregate::merge_slot() {
   Table& into = *whole_;
   std::vector<std::size_t> group_of(from.keys.size());
   for (std::size_t g = 0; g < from.keys.size(); ++g) {
+    context().check_cancelled_seldom();
     const auto [group, is_new] = into.groups.find_or_add(from.encoded_keys[g]);
     group_of[g] = group;
     if (is_new) {
-      into.keys.push_back(std::move(from.keys[g]));
-      into.encoded_keys.push_back(std::move(from.encoded_keys[g]));
-      auto& states = into.states.emplace_back();
-      for (const AggregateCall& call : calls_)
-        states.push_back(make_aggregate_state(*call.function, aggregate_memory_));
+      into.add_group(std::move(from.keys[g]), std::move(from.encoded_keys[g]), make_states());
     }
     for (std::size_t c = 0; c < calls_.size(); ++c) {
       if (!calls_[c].distinct) value_or_end(into.states[group][c]->merge(*from.states[g][c]));
@@ -209,12 +219,13 @@ void Aggregate::merge_slot() {
   }
   for (std::size_t c = 0; c < calls_.size(); ++c) {
     for (Table::DistinctArguments& entry : from.distinct_arguments[c]) {
+      context().check_cancelled_seldom();
       const std::size_t group = group_of[entry.group];
       key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
       for (const Value& argument : entry.values) append_equivalence_key(argument, key_);
       if (!into.seen[c]->find_or_add(key_).second) continue;
       value_or_end(into.states[group][c]->update(entry.values, 1));
-      into.distinct_arguments[c].push_back({.group = group, .values = std::move(entry.values)});
+      into.keep_distinct(c, {.group = group, .values = std::move(entry.values)});
     }
   }
   slot_ = make_table();
@@ -224,9 +235,7 @@ void Aggregate::finish() {
   merge_slot();
   Table& table = *whole_;
   if (keys_.empty() && table.states.empty()) {
-    table.keys.emplace_back();
-    auto& states = table.states.emplace_back();
-    for (const AggregateCall& call : calls_) states.push_back(make_aggregate_state(*call.function, aggregate_memory_));
+    table.add_group({}, {}, make_states());
   }
   std::vector<ColumnBuffer> buffers(keys_.size() + calls_.size());
   std::vector<Column> columns(buffers.size());

@@ -57,11 +57,13 @@ class Aggregate final : public RowOperator {
 
  private:
   struct Table;
+  using States = std::vector<std::unique_ptr<AggregateState>>;  // by call
   std::unique_ptr<Table> make_table();
   void merge_slot();
   void account();
+  States make_states();
+  // The group of a position; of any position when there are no keys.
   std::size_t find_group(std::size_t position);
-  std::size_t add_group(std::string_view key);
   void update(std::size_t group, std::size_t call, std::size_t position, std::uint64_t multiplicity);
 
   std::vector<Evaluator> keys_;

@@ -97,13 +97,7 @@ bool Call::call(Batch& batch, std::uint16_t row, std::span<const Value> argument
 bool Call::flush(Batch& batch) {
   if (parents_.empty()) return true;
   for (std::size_t c = 0; c < buffers_.size(); ++c) columns_[c] = buffers_[c].view();
-  Batch called = batch;
-  called.selected = false;
-  ++called.depth;
-  called.top() = Level{.row_count = static_cast<std::uint32_t>(parents_.size()),
-                       .columns = columns_,
-                       .parent = parents_,
-                       .multiplicity = {}};
+  Batch called = with_level(batch, columns_, parents_);
   const bool more = emit(called);
   for (ColumnBuffer& buffer : buffers_) buffer.reset();
   parents_.clear();

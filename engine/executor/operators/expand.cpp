@@ -118,13 +118,7 @@ bool ExpandInto::push_rows(Batch& batch) {
 bool ExpandInto::flush(Batch& batch) {
   if (parents_.empty()) return true;
   columns_[0] = Column{.type = ColumnType::Relationships, .data = relationships_.data()};
-  Batch expanded = batch;
-  expanded.selected = false;
-  ++expanded.depth;
-  expanded.top() = Level{.row_count = static_cast<std::uint32_t>(parents_.size()),
-                         .columns = columns_,
-                         .parent = parents_,
-                         .multiplicity = {}};
+  Batch expanded = with_level(batch, columns_, parents_);
   const bool more = emit(expanded);
   parents_.clear();
   relationships_.clear();
@@ -144,17 +138,11 @@ bool BindRelationship::push_rows(Batch& batch) {
   from_ids_.clear();
   to_ids_.clear();
   parents_.clear();
-  Batch bound = batch;
-  bound.selected = false;
-  ++bound.depth;
   auto flush = [&] {
     if (parents_.empty()) return true;
     columns_[0] = Column{.type = ColumnType::Nodes, .data = from_ids_.data()};
     columns_[1] = Column{.type = ColumnType::Nodes, .data = to_ids_.data()};
-    bound.top() = Level{.row_count = static_cast<std::uint32_t>(parents_.size()),
-                        .columns = columns_,
-                        .parent = parents_,
-                        .multiplicity = {}};
+    Batch bound = with_level(batch, columns_, parents_);
     const bool more = emit(bound);
     from_ids_.clear();
     to_ids_.clear();

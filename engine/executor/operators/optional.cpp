@@ -26,53 +26,54 @@ bool Optional::push_rows(Batch& batch) {
   return unmatched_.empty() || emit_unmatched(batch);
 }
 
+// The outer rows as the inner plan's first levels: as they came, or copied into one level as the inner plan
+// has copied them.
+Batch Optional::outer_levels(const Batch& batch) {
+  Batch outer = batch;
+  outer.selected = true;
+  outer.selection = unmatched_;
+  if (!flattened_) {
+    // The inner plan's Argument has added a column to the outer top level, which nobody reads here.
+    std::vector<Column>& top = null_columns_[batch.depth - 1];
+    top.assign(batch.top().columns.begin(), batch.top().columns.end());
+    top.resize(inner_layout_.column_counts[batch.depth - 1], Column::nulls());
+    outer.top().columns = top;
+    return outer;
+  }
+  rows_.bind(outer);
+  null_columns_[0].assign(inner_layout_.column_counts[0], Column::nulls());
+  gathered_.resize(outer_columns_.size());
+  for (std::size_t c = 0; c < outer_columns_.size(); ++c) {
+    const auto [target, slot] = outer_columns_[c];
+    gathered_[c].reset();
+    gather_borrowed(batch.levels[slot.level].columns[slot.column], rows_.rows(slot.level), gathered_[c]);
+    null_columns_[0][target] = gathered_[c].view();
+  }
+  Batch flat;
+  flat.depth = 1;
+  flat.top() = Level{.row_count = static_cast<std::uint32_t>(unmatched_.size()),
+                     .columns = null_columns_[0],
+                     .parent = {},
+                     .multiplicity = rows_.multiplicity()};
+  return flat;
+}
+
 bool Optional::emit_unmatched(Batch& batch) {
-  const auto count = static_cast<std::uint32_t>(unmatched_.size());
   const std::size_t depth = inner_layout_.depth();
   null_columns_.resize(depth);
-  Batch nulls = batch;
-  nulls.selected = false;
-  nulls.depth = static_cast<std::uint32_t>(depth);
-
-  if (flattened_) {
-    nulls.selected = true;
-    nulls.selection = unmatched_;
-    nulls.depth = batch.depth;
-    rows_.bind(nulls);
-    null_columns_[0].assign(inner_layout_.column_counts[0], Column::nulls());
-    gathered_.resize(outer_columns_.size());
-    for (std::size_t c = 0; c < outer_columns_.size(); ++c) {
-      const auto [target, slot] = outer_columns_[c];
-      gathered_[c].reset();
-      gather_borrowed(batch.levels[slot.level].columns[slot.column], rows_.rows(slot.level), gathered_[c]);
-      null_columns_[0][target] = gathered_[c].view();
-    }
-    Batch flat;
-    flat.depth = 1;
-    flat.top() =
-        Level{.row_count = count, .columns = null_columns_[0], .parent = {}, .multiplicity = rows_.multiplicity()};
-    return emit(flat);
-  }
-
-  // The inner plan's Argument has added a column to the outer top level, which nobody reads here.
-  std::vector<Column>& outer_top = null_columns_[batch.depth - 1];
-  outer_top.assign(batch.top().columns.begin(), batch.top().columns.end());
-  outer_top.resize(inner_layout_.column_counts[batch.depth - 1], Column::nulls());
-  nulls.levels[batch.depth - 1].columns = outer_top;
-  if (depth == batch.depth) {
-    nulls.selected = true;
-    nulls.selection = unmatched_;
-    return emit(nulls);
-  }
-  identity_.resize(count);
+  Batch nulls = outer_levels(batch);
+  identity_.resize(unmatched_.size());
   std::iota(identity_.begin(), identity_.end(), std::uint16_t{0});
-  for (std::size_t level = batch.depth; level < depth; ++level) {
-    null_columns_[level].assign(inner_layout_.column_counts[level], Column::nulls());
-    nulls.levels[level] = Level{.row_count = count,
-                                .columns = null_columns_[level],
-                                .parent = level == batch.depth ? std::span<const std::uint16_t>(unmatched_)
-                                                               : std::span<const std::uint16_t>(identity_),
-                                .multiplicity = {}};
+  while (nulls.depth < depth) {
+    std::vector<Column>& columns = null_columns_[nulls.depth];
+    columns.assign(inner_layout_.column_counts[nulls.depth], Column::nulls());
+    const std::vector<std::uint16_t>& parent = nulls.selected ? unmatched_ : identity_;
+    nulls.selected = false;
+    ++nulls.depth;
+    nulls.top() = Level{.row_count = static_cast<std::uint32_t>(unmatched_.size()),
+                        .columns = columns,
+                        .parent = parent,
+                        .multiplicity = {}};
   }
   return emit(nulls);
 }

@@ -5,16 +5,13 @@
 
 namespace cairn::engine {
 
-// Ends an inner plan: hands its batches to the operator behind Optional and notes which outer rows had one.
-class OptionalEnd final : public RowOperator {
+// Ends an inner plan: hands its batches to the operator behind Optional and notes which outer rows had one. The
+// outer plan says when the input ends, not the inner one.
+class OptionalEnd final : public EndOperator {
  public:
-  OptionalEnd(QueryContext& context, Slot outer_row) : RowOperator(context), outer_row_(outer_row) {}
+  OptionalEnd(QueryContext& context, Slot outer_row) : EndOperator(context), outer_row_(outer_row) {}
   void begin(std::size_t outer_rows) { matched_.assign(outer_rows, 0); }
   bool matched(std::size_t outer_row) const { return matched_[outer_row] != 0; }
-  // The outer plan says when the input ends, not the inner one.
-  void finish() override {}
-  void restart() override {}
-  void finish_slot() override {}
 
  protected:
   bool push_rows(Batch& batch) override;
@@ -27,9 +24,9 @@ class OptionalEnd final : public RowOperator {
 
 class Optional final : public RowOperator {
  public:
-  // `inner` begins and `end` ends the inner plan. `inner_layout` is its layout at the end; when
-  // `outer_slots` is not empty the inner plan has flattened its levels, and these are the places of the
-  // outer columns that its one level begins with, by column.
+  // `inner` begins and `end` ends the inner plan. `inner_layout` is its layout at the end. When the inner plan
+  // has `flattened` its levels, the outer columns it has kept are in its lowest one: `outer_columns` are their
+  // places there and in the outer batch.
   Optional(QueryContext& context, Operator& inner, OptionalEnd& end, Layout inner_layout,
            std::vector<std::pair<std::uint16_t, Slot>> outer_columns, bool flattened)
       : RowOperator(context),
@@ -43,6 +40,7 @@ class Optional final : public RowOperator {
   bool push_rows(Batch& batch) override;
 
  private:
+  Batch outer_levels(const Batch& batch);
   bool emit_unmatched(Batch& batch);
 
   Operator& inner_;

@@ -12,9 +12,6 @@ bool Project::push_rows(Batch& batch) {
 bool Unwind::push_rows(Batch& batch) {
   rows_.bind(batch);
   const Column lists = list_.evaluate(rows_);
-  Batch unwound = batch;
-  unwound.selected = false;
-  ++unwound.depth;
   const std::size_t rows_max = context().next_batch_rows();
   elements_.reset();
   parents_.clear();
@@ -22,10 +19,7 @@ bool Unwind::push_rows(Batch& batch) {
   auto flush = [&] {
     if (parents_.empty()) return true;
     columns_[0] = elements_.view();
-    unwound.top() = Level{.row_count = static_cast<std::uint32_t>(parents_.size()),
-                          .columns = columns_,
-                          .parent = parents_,
-                          .multiplicity = {}};
+    Batch unwound = with_level(batch, columns_, parents_);
     const bool more = emit(unwound);
     elements_.reset();
     parents_.clear();
@@ -44,7 +38,6 @@ bool Unwind::push_rows(Batch& batch) {
       if (!add(batch.row(i), value)) return false;
       continue;
     }
-    context().check_cancelled();
     for (const Value& element : value.as_list()) {
       if (!add(batch.row(i), element)) return false;
     }
@@ -74,7 +67,6 @@ bool Flatten::push_rows(Batch& batch) {
 }
 
 bool Eager::push_rows(Batch& batch) {
-  context().check_cancelled();
   rows_.bind(batch);
   store_.append(rows_);
   return true;

@@ -40,7 +40,7 @@ class Unwind final : public RowOperator {
 };
 
 // Copies the columns that are still needed into one level, before the levels run out.
-class Flatten final : public RowOperator {
+class Flatten : public RowOperator {
  public:
   Flatten(QueryContext& context, std::vector<Slot> slots) : RowOperator(context), slots_(std::move(slots)) {
     buffers_.resize(slots_.size());

@@ -5,7 +5,9 @@
 namespace cairn::engine {
 
 bool Fork::push(Batch& batch) {
-  return std::all_of(branches_.begin(), branches_.end(), [&](Operator* branch) { return branch->push(batch); });
+  bool more = false;
+  for (Operator* branch : branches_) more |= branch->push(batch);
+  return more;
 }
 
 void Fork::finish() {
@@ -24,30 +26,9 @@ void UnionBranch::restart() {
   if (last_) Operator::restart();
 }
 
-bool UnionBranch::push_rows(Batch& batch) {
-  rows_.bind(batch);
-  for (std::size_t c = 0; c < slots_.size(); ++c) {
-    const Column& column = batch.levels[slots_[c].level].columns[slots_[c].column];
-    if (column.constant) {
-      columns_[c] = column;
-      continue;
-    }
-    buffers_[c].reset();
-    gather_borrowed(column, rows_.rows(slots_[c].level), buffers_[c]);
-    columns_[c] = buffers_[c].view();
-  }
-  Batch flat;
-  flat.depth = 1;
-  flat.top() = Level{.row_count = static_cast<std::uint32_t>(rows_.size()),
-                     .columns = columns_,
-                     .parent = {},
-                     .multiplicity = rows_.multiplicity()};
-  return emit(flat);
-}
-
 bool ResultRows::push_rows(Batch& batch) {
-  context().check_cancelled();
   if (slots_.empty()) return true;
+  if (!more_wanted_) return false;
   rows_.bind(batch);
   const std::span<const std::uint64_t> multiplicity = rows_.multiplicity();
   GraphAccess& graph = context().graph();
@@ -59,11 +40,13 @@ bool ResultRows::push_rows(Batch& batch) {
       row_[c] = column.is_null(row) ? Value() : graph.materialise(column.value(row));
     }
     const std::uint64_t count = multiplicity.empty() ? 1 : multiplicity[i];
-    for (std::uint64_t n = 0; n < count; ++n) {
-      if (!consumer_.consume(row_)) return false;
+    for (std::uint64_t n = 0; n < count && more_wanted_; ++n) {
+      context().check_cancelled();
+      if (profile != nullptr) ++profile->rows;
+      more_wanted_ = consumer_.consume(row_);
     }
+    if (!more_wanted_) return false;
   }
-  if (profile != nullptr) profile->rows += rows_.size();
   return true;
 }
 
@@ -102,7 +85,9 @@ bool CollectEnd::push_rows(Batch& batch) {
     }
     std::vector<Value>& list = lists_[outer_row];
     const Value value = values.is_null(value_rows[i]) ? Value() : values.value(value_rows[i]);
-    list.insert(list.end(), multiplicity.empty() ? 1 : multiplicity[i], value);
+    const std::uint64_t count = multiplicity.empty() ? 1 : multiplicity[i];
+    held_.add(count * sizeof(Value) + value.heap_bytes());
+    list.insert(list.end(), count, value);
   }
   return true;
 }

@@ -1,7 +1,7 @@
 // The ends of a plan: Union joins several, Result hands rows out, sinks of sub-plans answer their question.
 #pragma once
 
-#include "engine/executor/operators/scans.h"
+#include "engine/executor/operators/project.h"
 #include "engine/executor/row_support.h"
 
 namespace cairn::engine {
@@ -20,7 +20,8 @@ class Union final : public Operator {
   bool push(Batch& batch) override { return emit(batch); }
 };
 
-// The beginning of an inner plan with several branches: each gets the outer batch in turn.
+// The beginning of an inner plan with several branches: each gets the outer batch in turn, also when one before
+// it wants no more, which may be for a LIMIT of its own.
 class Fork final : public Operator {
  public:
   Fork(QueryContext& context, std::vector<Operator*> branches) : Operator(context), branches_(std::move(branches)) {}
@@ -33,35 +34,25 @@ class Fork final : public Operator {
 };
 
 // Puts the columns of one branch of a UNION in the union's order and hands them to what follows it.
-class UnionBranch final : public RowOperator {
+class UnionBranch final : public Flatten {
  public:
   // Only the last branch passes `finish` on.
   UnionBranch(QueryContext& context, std::vector<Slot> slots, bool last)
-      : RowOperator(context), slots_(std::move(slots)), last_(last), buffers_(slots_.size()), columns_(slots_.size()) {}
+      : Flatten(context, std::move(slots)), last_(last) {}
   void finish() override;
   void restart() override;
   void finish_slot() override {}
 
- protected:
-  bool push_rows(Batch& batch) override;
-
  private:
-  std::vector<Slot> slots_;
   bool last_;
-  std::vector<ColumnBuffer> buffers_;
-  std::vector<Column> columns_;
-  RowMap rows_;
 };
 
 // The root: each row, repeated by its multiplicity, with entities materialised. Of a statement without
-// columns nothing is handed out.
-class ResultRows final : public RowOperator {
+// columns nothing is handed out, and nothing more once the consumer has had enough, whoever still pushes.
+class ResultRows final : public EndOperator {
  public:
   ResultRows(QueryContext& context, std::vector<Slot> slots, RowConsumer& consumer)
-      : RowOperator(context), slots_(std::move(slots)), consumer_(consumer) {}
-  void finish() override {}
-  void restart() override {}
-  void finish_slot() override {}
+      : EndOperator(context), slots_(std::move(slots)), consumer_(consumer) {}
 
  protected:
   bool push_rows(Batch& batch) override;
@@ -69,19 +60,17 @@ class ResultRows final : public RowOperator {
  private:
   std::vector<Slot> slots_;
   RowConsumer& consumer_;
+  bool more_wanted_ = true;
   RowMap rows_;
   std::vector<Value> row_;
 };
 
 // Ends the plan of an EXISTS: notes the outer rows that have a row, and stops once all have. Without a slot
 // for the number of the outer row there is just one.
-class ExistsEnd final : public RowOperator {
+class ExistsEnd final : public EndOperator {
  public:
-  ExistsEnd(QueryContext& context, std::optional<Slot> outer_row) : RowOperator(context), outer_row_(outer_row) {}
+  ExistsEnd(QueryContext& context, std::optional<Slot> outer_row) : EndOperator(context), outer_row_(outer_row) {}
   void begin(std::span<std::uint8_t> has_row);
-  void finish() override {}
-  void restart() override {}
-  void finish_slot() override {}
 
  protected:
   bool push_rows(Batch& batch) override;
@@ -94,14 +83,13 @@ class ExistsEnd final : public RowOperator {
 };
 
 // Ends the plan of a pattern comprehension: collects its column into the outer rows' lists.
-class CollectEnd final : public RowOperator {
+class CollectEnd final : public EndOperator {
  public:
   CollectEnd(QueryContext& context, std::optional<Slot> outer_row, Slot value)
-      : RowOperator(context), outer_row_(outer_row), value_(value) {}
+      : EndOperator(context), outer_row_(outer_row), value_(value), held_(context) {}
   void begin(std::span<std::vector<Value>> lists) { lists_ = lists; }
-  void finish() override {}
-  void restart() override {}
-  void finish_slot() override {}
+  // Whoever owns the lists counts their memory from here on.
+  void release() { held_.release(); }
 
  protected:
   bool push_rows(Batch& batch) override;
@@ -109,6 +97,7 @@ class CollectEnd final : public RowOperator {
  private:
   std::optional<Slot> outer_row_;
   Slot value_;
+  HeldBytes held_;
   RowMap rows_;
   std::span<std::vector<Value>> lists_;
 };

@@ -34,17 +34,23 @@ class ShortestPath final : public RowOperator {
 
  private:
   struct Side;
-  using Trail = std::vector<TrailStep>;
+  class WayBack;
+  // Called for each path found; false: no more are wanted.
+  using Visit = std::function<bool(std::span<const TrailStep>)>;
 
-  void search(storage::NodeId from, storage::NodeId to, const Batch& batch, std::uint16_t row,
-              std::vector<Trail>& found);
+  // Both answer false when `visit` did.
+  bool search(storage::NodeId from, storage::NodeId to, const Batch& batch, std::uint16_t row, const Visit& visit);
+  bool enumerate(storage::NodeId from, storage::NodeId to, const Batch& batch, std::uint16_t row, const Visit& visit);
   // Grows one side by a level; the nodes of the new level that the other side has seen.
   std::vector<storage::NodeId> grow(Side& side, const Side& other, const Batch& batch, std::uint16_t row);
-  void enumerate(storage::NodeId from, storage::NodeId to, const Batch& batch, std::uint16_t row,
-                 std::vector<Trail>& found);
+  // The relationships of `spans[s]` and those after it that come from the same node, except for what the pattern
+  // forbids; `s` is put behind them.
+  void read_steps(std::span<const storage::NeighbourSpan> spans, std::size_t& s, const Batch& batch, std::uint16_t row,
+                  std::vector<TrailStep>& steps);
+  // The paths through nodes at which the sides have met.
+  bool join(const Side& forward, const Side& backward, std::span<const storage::NodeId> touched, const Visit& visit);
   bool accepted(storage::NodeId from, std::span<const TrailStep> trail, const Batch& batch, std::uint16_t row);
   Value path_of(storage::NodeId from, std::span<const TrailStep> trail) const;
-  void collect_excluded(RowMap& rows, std::size_t position);
   bool flush(Batch& batch);
 
   ShortestPathStep step_;
@@ -58,6 +64,7 @@ class ShortestPath final : public RowOperator {
   EntityColumn from_;
   EntityColumn to_;
   std::vector<Value> lists_;
+  std::size_t list_bytes_ = 0;
   std::vector<std::uint16_t> parents_;
   std::array<Column, 1> columns_;
 };

@@ -7,7 +7,8 @@ namespace cairn::engine {
 namespace {
 
 // With a limit, rows are thrown away once this many times the limit is kept.
-constexpr std::size_t kept_per_limit = 4;
+constexpr std::uint64_t kept_per_limit = 4;
+constexpr std::uint64_t limit_max = std::numeric_limits<std::uint64_t>::max() / (2 * kept_per_limit);
 
 }  // namespace
 
@@ -16,11 +17,10 @@ Sort::Sort(QueryContext& context, std::vector<Slot> slots, std::vector<SortKey> 
     : RowOperator(context),
       keys_(std::move(keys)),
       kept_columns_(slots.size()),
-      limit_(limit),
+      limit_(limit ? std::optional(std::min(*limit, limit_max)) : std::nullopt),
       store_(context, std::move(slots), keys_.size()) {}
 
 bool Sort::push_rows(Batch& batch) {
-  context().check_cancelled();
   if (limit_ && *limit_ == 0) return false;
   rows_.bind(batch);
   key_columns_.clear();
@@ -34,7 +34,7 @@ bool Sort::push_rows(Batch& batch) {
   return true;
 }
 
-std::vector<StoredRow> Sort::sorted() const {
+std::vector<StoredRow> Sort::sorted() {
   std::vector<StoredRow> order;
   order.reserve(store_.row_count());
   std::vector<std::vector<Column>> columns(store_.chunk_count());
@@ -61,6 +61,7 @@ std::vector<StoredRow> Sort::sorted() const {
                           : std::strong_ordering::equal;
   };
   std::stable_sort(order.begin(), order.end(), [&](const StoredRow& a, const StoredRow& b) {
+    context().check_cancelled_seldom();
     for (std::size_t k = 0; k < keys_.size(); ++k) {
       const auto ordering = compare(columns[a.chunk][k], a.row, columns[b.chunk][k], b.row);
       if (ordering != 0) return keys_[k].descending ? ordering > 0 : ordering < 0;

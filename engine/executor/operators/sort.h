@@ -24,7 +24,7 @@ class Sort final : public RowOperator {
   bool push_rows(Batch& batch) override;
 
  private:
-  std::vector<StoredRow> sorted() const;
+  std::vector<StoredRow> sorted();
 
   std::vector<SortKey> keys_;
   std::size_t kept_columns_;

@@ -19,6 +19,15 @@ void append_relationship_ids(const Column& column, std::size_t row, std::vector<
   }
 }
 
+void read_relationship_ids(RowMap& rows, std::size_t position, std::span<const Slot> slots,
+                           std::vector<storage::RelationshipId>& out) {
+  out.clear();
+  for (const Slot& slot : slots) {
+    const Column& column = rows.batch().levels[slot.level].columns[slot.column];
+    append_relationship_ids(column, rows.rows(slot.level)[position], out);
+  }
+}
+
 void HopFilter::apply(const Batch& batch, std::uint16_t row, std::vector<TrailStep>& steps) {
   std::size_t kept = 0;
   for (std::size_t begin = 0; begin < steps.size(); begin += batch_rows_max) {
@@ -27,13 +36,7 @@ void HopFilter::apply(const Batch& batch, std::uint16_t row, std::vector<TrailSt
     for (std::size_t i = 0; i < count; ++i) ids_.push_back(steps[begin + i].relationship);
     parents_.assign(count, row);
     const Column column{.type = ColumnType::Relationships, .data = ids_.data()};
-    Batch hops = batch;
-    hops.selected = false;
-    ++hops.depth;
-    hops.top() = Level{.row_count = static_cast<std::uint32_t>(count),
-                       .columns = std::span(&column, 1),
-                       .parent = parents_,
-                       .multiplicity = {}};
+    const Batch hops = with_level(batch, std::span(&column, 1), parents_);
     rows_.bind(hops);
     predicate_.select(rows_, selection_);
     for (const std::uint16_t i : selection_) steps[kept++] = steps[begin + i];
@@ -44,6 +47,16 @@ void HopFilter::apply(const Batch& batch, std::uint16_t row, std::vector<TrailSt
 TrailWalk::Frame& TrailWalk::frame(std::size_t depth) {
   while (frames_.size() <= depth) frames_.push_back(std::make_unique<Frame>());
   return *frames_[depth];
+}
+
+void TrailWalk::account(Frame& frame) {
+  const std::size_t bytes = sizeof(Frame) + frame.steps.capacity() * sizeof(TrailStep) +
+                            frame.spans.spans.capacity() * sizeof(storage::NeighbourSpan) +
+                            frame.spans.arena.memory_bytes();
+  if (bytes <= frame.bytes_held) return;
+  const std::size_t growth = bytes - frame.bytes_held;
+  frame.bytes_held = bytes;
+  held_.add(growth);
 }
 
 bool TrailWalk::used(storage::RelationshipId relationship, std::span<const storage::RelationshipId> excluded) const {
@@ -61,6 +74,7 @@ void TrailWalk::read_steps(Frame& frame, std::span<const storage::NeighbourSpan>
       frame.steps.push_back({.relationship = span.relationships[i], .node = span.id(i)});
     }
   }
+  account(frame);
   if (filter_ != nullptr && !frame.steps.empty()) filter_->apply(batch, row, frame.steps);
 }
 
@@ -72,6 +86,7 @@ void TrailWalk::expand_siblings(Frame& frame) {
   for (std::size_t i = frame.expanded_begin; i < frame.expanded_end; ++i) nodes_.push_back(frame.steps[i].node);
   value_or_end(context_.reader().expand(nodes_, pattern_.direction, types_, storage::NeighbourNeed::IdsAndRelationships,
                                         frame.spans));
+  account(frame);
 }
 
 bool TrailWalk::walk(storage::NodeId start, std::uint64_t hops_min, std::optional<std::uint64_t> hops_max,
@@ -113,6 +128,7 @@ bool TrailWalk::walk(storage::NodeId start, std::uint64_t hops_min, std::optiona
       while (span_begin < current.span && spans[span_begin].parent < sibling) ++span_begin;
     }
     const TrailStep step = current.steps[index];
+    context_.check_cancelled_seldom();
     if (used(step.relationship, excluded)) continue;
     trail_.push_back(step);
     if (trail_.size() >= hops_min && !visit(trail_)) return false;

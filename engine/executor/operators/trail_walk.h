@@ -2,7 +2,7 @@
 //
 // What variable-length patterns and the general form of shortest path share. A walk reads the neighbours
 // of up to a few hundred siblings at once, so that storage is asked in batches, and holds memory for one
-// path of siblings only.
+// path of siblings only, which is counted against the statement's limit.
 #pragma once
 
 #include "engine/executor/evaluator.h"
@@ -45,11 +45,15 @@ class HopFilter {
 // Appends the relationships a row of a column stands for: one, those of a list, or none for null.
 void append_relationship_ids(const Column& column, std::size_t row, std::vector<storage::RelationshipId>& out);
 
+// The relationships at `slots` of one remaining row, in place of what `out` held.
+void read_relationship_ids(RowMap& rows, std::size_t position, std::span<const Slot> slots,
+                           std::vector<storage::RelationshipId>& out);
+
 // Enumerates trails from a node. One walk at a time.
 class TrailWalk {
  public:
   TrailWalk(QueryContext& context, TrailPattern pattern, HopFilter* filter)
-      : context_(context), pattern_(std::move(pattern)), filter_(filter) {}
+      : context_(context), pattern_(std::move(pattern)), filter_(filter), held_(context) {}
 
   // Calls `visit` for every trail from `start` with hops_min to hops_max relationships (hops_max empty: no
   // bound), shorter ones before those that continue them, with the steps taken; the empty trail is the
@@ -65,17 +69,21 @@ class TrailWalk {
     std::size_t expanded_begin = 0;  // siblings whose children are in `spans`
     std::size_t expanded_end = 0;
     storage::NeighbourSpans spans;
-    std::size_t span = 0;  // the first span not consumed yet
+    std::size_t span = 0;        // the first span not consumed yet
+    std::size_t bytes_held = 0;  // counted for this frame
   };
 
   void read_steps(Frame& frame, std::span<const storage::NeighbourSpan> spans, const Batch& batch, std::uint16_t row);
   void expand_siblings(Frame& frame);
+  // Counts what the frame has grown by. Its memory is kept for later walks.
+  void account(Frame& frame);
   bool used(storage::RelationshipId relationship, std::span<const storage::RelationshipId> excluded) const;
   Frame& frame(std::size_t depth);
 
   QueryContext& context_;
   TrailPattern pattern_;
   HopFilter* filter_;
+  HeldBytes held_;
   std::vector<storage::TypeToken> types_;
   std::vector<std::unique_ptr<Frame>> frames_;
   std::vector<TrailStep> trail_;

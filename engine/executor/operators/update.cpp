@@ -5,7 +5,6 @@
 namespace cairn::engine {
 
 bool UpdateOperator::push_rows(Batch& batch) {
-  context().check_cancelled();
   return expander_.expand(batch, [this](Batch& rows) {
     update(rows);
     return true;
@@ -118,6 +117,7 @@ void Delete::remove(const Value& target) {
 
 void check_deleted_nodes(QueryContext& context) {
   for (const storage::NodeId id : context.deleted_nodes()) {
+    context.check_cancelled_seldom();
     if (!value_or_end(context.transaction()->is_connected(id))) continue;
     throw QueryError(runtime_error(ErrorType::ConstraintVerificationFailed, "DeleteConnectedNode",
                                    fmt::format("node {} cannot be deleted because it still has relationships", id),
@@ -128,6 +128,7 @@ void check_deleted_nodes(QueryContext& context) {
 void MergeEnd::restart() {
   for (ColumnBuffer& column : columns_) column.reset();
   row_count_ = 0;
+  held_.release();
 }
 
 bool MergeEnd::push_rows(Batch& batch) {
@@ -136,6 +137,8 @@ bool MergeEnd::push_rows(Batch& batch) {
     gather(batch.levels[slots_[c].level].columns[slots_[c].column], rows_.rows(slots_[c].level), columns_[c]);
   }
   row_count_ += rows_.size();
+  held_.release();
+  for (const ColumnBuffer& column : columns_) held_.add(column.memory_bytes());
   return true;
 }
 
@@ -182,11 +185,7 @@ void Merge::merge_row(Batch& batch, std::uint16_t row) {
       for (std::size_t i = 0; i < count; ++i) pieces[c].append_from(columns_[c], begin + i);
       columns[c] = pieces[c].view();
     }
-    Batch merged = batch;
-    merged.selected = false;
-    ++merged.depth;
-    merged.top() = Level{
-        .row_count = static_cast<std::uint32_t>(count), .columns = columns, .parent = parents_, .multiplicity = {}};
+    Batch merged = with_level(batch, columns, parents_);
     finish_rows(merged, matched ? on_match_ : on_create_);
   }
 }

@@ -86,15 +86,13 @@ class Delete final : public UpdateOperator {
 };
 
 // Ends the match part of a MERGE: keeps the columns of the variables it introduces.
-class MergeEnd final : public RowOperator {
+class MergeEnd final : public EndOperator {
  public:
   MergeEnd(QueryContext& context, std::vector<Slot> slots)
-      : RowOperator(context), slots_(std::move(slots)), columns_(slots_.size()) {}
+      : EndOperator(context), slots_(std::move(slots)), columns_(slots_.size()), held_(context) {}
   std::size_t row_count() const { return row_count_; }
   Column column(std::size_t index) const { return columns_[index].view(); }
-  void finish() override {}
   void restart() override;
-  void finish_slot() override {}
 
  protected:
   bool push_rows(Batch& batch) override;
@@ -102,6 +100,7 @@ class MergeEnd final : public RowOperator {
  private:
   std::vector<Slot> slots_;
   std::vector<ColumnBuffer> columns_;
+  HeldBytes held_;
   RowMap rows_;
   std::size_t row_count_ = 0;
 };

@@ -6,24 +6,6 @@ namespace cairn::engine {
 
 namespace {
 
-bool holds_entity(const Value& value) {
-  switch (value.type()) {
-    case ValueType::Node:
-    case ValueType::Relationship:
-    case ValueType::Path: return true;
-    case ValueType::List: {
-      const std::span<const Value> elements = value.as_list();
-      return std::any_of(elements.begin(), elements.end(), holds_entity);
-    }
-    case ValueType::Map: {
-      const std::span<const MapEntry> entries = value.as_map();
-      return std::any_of(entries.begin(), entries.end(),
-                         [](const MapEntry& entry) { return holds_entity(entry.value); });
-    }
-    default: return false;
-  }
-}
-
 bool may_be_entity(const StaticType& type) {
   return type.may_be(ValueType::Node) || type.may_be(ValueType::Relationship);
 }

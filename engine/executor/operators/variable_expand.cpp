@@ -16,14 +16,6 @@ VariableExpand::VariableExpand(QueryContext& context, VariableExpandStep step, s
       filter_(std::move(filter)),
       walk_(context, step_.pattern, filter_ ? &*filter_ : nullptr) {}
 
-void VariableExpand::collect_excluded(RowMap& rows, std::size_t position) {
-  excluded_.clear();
-  for (const Slot& slot : step_.others) {
-    const Column& column = rows.batch().levels[slot.level].columns[slot.column];
-    append_relationship_ids(column, rows.rows(slot.level)[position], excluded_);
-  }
-}
-
 bool VariableExpand::push_rows(Batch& batch) {
   rows_.bind(batch);
   from_.read(rows_, step_.from, ValueType::Node);
@@ -32,15 +24,19 @@ bool VariableExpand::push_rows(Batch& batch) {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (!from_.valid(i) || (step_.to && !to_.valid(i))) continue;
     context().check_cancelled();
-    collect_excluded(rows_, i);
+    read_relationship_ids(rows_, i, step_.others, excluded_);
     const std::uint16_t row = batch.row(i);
     const auto visit = [&](std::span<const TrailStep> trail) {
       const storage::NodeId end = trail.empty() ? from_.ids()[i] : trail.back().node;
       if (step_.to && end != to_.ids()[i]) return true;
       ends_.push_back(end);
       parents_.push_back(row);
-      if (step_.with_list) lists_.push_back(relationship_list(trail, step_.reversed));
-      return parents_.size() < rows_max_ || flush(batch);
+      if (step_.with_list) {
+        lists_.push_back(relationship_list(trail, step_.reversed));
+        list_bytes_ += lists_.back().heap_bytes();
+      }
+      const bool full = parents_.size() == rows_max_ || list_bytes_ >= list_bytes_per_batch;
+      return !full || flush(batch);
     };
     if (!walk_.walk(from_.ids()[i], step_.length.hops_min, step_.length.hops_max, excluded_, batch, row, visit)) {
       return false;
@@ -53,16 +49,11 @@ bool VariableExpand::flush(Batch& batch) {
   if (parents_.empty()) return true;
   columns_[0] = Column{.type = ColumnType::Nodes, .data = ends_.data()};
   columns_[1] = Column{.type = ColumnType::Values, .data = lists_.data()};
-  Batch expanded = batch;
-  expanded.selected = false;
-  ++expanded.depth;
-  expanded.top() = Level{.row_count = static_cast<std::uint32_t>(parents_.size()),
-                         .columns = std::span<const Column>(columns_.data(), step_.with_list ? 2U : 1U),
-                         .parent = parents_,
-                         .multiplicity = {}};
+  Batch expanded = with_level(batch, std::span(columns_).first(step_.with_list ? 2U : 1U), parents_);
   const bool more = emit(expanded);
   ends_.clear();
   lists_.clear();
+  list_bytes_ = 0;
   parents_.clear();
   rows_max_ = context().next_batch_rows();
   return more;
@@ -78,6 +69,7 @@ std::optional<storage::NodeId> BoundListExpand::follow(storage::NodeId start, co
   std::vector<storage::RelationshipId> taken;
   storage::NodeId node = start;
   for (const Value& element : elements) {
+    context().check_cancelled_seldom();
     if (!element.is_relationship()) return std::nullopt;
     const storage::RelationshipId id = element.entity_id();
     if (std::find(taken.begin(), taken.end(), id) != taken.end()) return std::nullopt;
@@ -116,13 +108,7 @@ bool BoundListExpand::push_rows(Batch& batch) {
   }
   if (parents_.empty()) return true;
   columns_[0] = Column{.type = ColumnType::Nodes, .data = ends_.data()};
-  Batch expanded = batch;
-  expanded.selected = false;
-  ++expanded.depth;
-  expanded.top() = Level{.row_count = static_cast<std::uint32_t>(parents_.size()),
-                         .columns = columns_,
-                         .parent = parents_,
-                         .multiplicity = {}};
+  Batch expanded = with_level(batch, columns_, parents_);
   return emit(expanded);
 }
 

@@ -5,6 +5,12 @@
 
 namespace cairn::engine {
 
+// The relationships of a trail as the list a variable holds.
+Value relationship_list(std::span<const TrailStep> trail, bool reversed);
+
+// Long lists make a batch full before its rows do.
+inline constexpr std::size_t list_bytes_per_batch = std::size_t{1} << 20U;
+
 // What a variable-length step is asked for.
 struct VariableExpandStep {
   Slot from;
@@ -26,7 +32,6 @@ class VariableExpand final : public RowOperator {
 
  private:
   bool flush(Batch& batch);
-  void collect_excluded(RowMap& rows, std::size_t position);
 
   VariableExpandStep step_;
   std::optional<HopFilter> filter_;
@@ -37,6 +42,7 @@ class VariableExpand final : public RowOperator {
   std::vector<storage::RelationshipId> excluded_;
   std::vector<std::uint64_t> ends_;
   std::vector<Value> lists_;
+  std::size_t list_bytes_ = 0;
   std::vector<std::uint16_t> parents_;
   std::array<Column, 2> columns_;
   std::size_t rows_max_ = batch_rows_first;
@@ -65,8 +71,5 @@ class BoundListExpand final : public RowOperator {
   std::vector<std::uint16_t> parents_;
   std::array<Column, 1> columns_;
 };
-
-// The relationships of a trail as the list a variable holds.
-Value relationship_list(std::span<const TrailStep> trail, bool reversed);
 
 }  // namespace cairn::engine
