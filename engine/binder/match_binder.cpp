@@ -40,7 +40,7 @@ class MatchBinder {
     bound.selector = bind_selector(path);
     bound.nodes.push_back(declare(path.start));
     for (const ast::PathStep& step : path.steps) {
-      bound.relationships.push_back(declare(step.relationship));
+      bound.relationships.push_back(declare(step.relationship, bound.selector));
       bound.nodes.push_back(declare(step.node));
     }
     if (path.variable) bound.variable = declare_path(*path.variable);
@@ -57,11 +57,11 @@ class MatchBinder {
     return bound;
   }
 
-  RelationshipPattern declare(const ast::RelationshipPattern& relationship) {
+  RelationshipPattern declare(const ast::RelationshipPattern& relationship, PathSelector selector) {
     RelationshipPattern bound;
     bound.span = relationship.span;
     bound.direction = bind_direction(relationship.direction);
-    bound.length = bind_length(relationship.length);
+    bound.length = bind_length(relationship.length, selector);
     const std::optional<VariableId> known = find(relationship.variable);
     if (known) {
       const Variable& variable = state_.variable(*known);

@@ -15,7 +15,8 @@ PatternDirection bind_direction(ast::Direction direction) {
   return PatternDirection::Either;
 }
 
-std::optional<VariableLength> bind_length(const std::optional<ast::PathLength>& length) {
+std::optional<VariableLength> bind_length(const std::optional<ast::PathLength>& length, PathSelector selector) {
+  if (!length && selector != PathSelector::All) return VariableLength{1, 1};
   if (!length) return std::nullopt;
   return VariableLength{length->minimum.value_or(1), length->maximum};
 }

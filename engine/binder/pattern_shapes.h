@@ -10,7 +10,8 @@ namespace cairn::engine {
 
 PatternDirection bind_direction(ast::Direction direction);
 
-std::optional<VariableLength> bind_length(const std::optional<ast::PathLength>& length);
+// None for one relationship. A shortest path is always a list of relationships, also where only one is asked for.
+std::optional<VariableLength> bind_length(const std::optional<ast::PathLength>& length, PathSelector selector);
 
 // shortestPath and allShortestPaths take exactly one relationship; other selectors are not supported yet.
 PathSelector bind_selector(const ast::PathPattern& path);
