@@ -278,6 +278,7 @@ bool parse_operator(TokenIterator& first, const ParseContext& context, ast::Expr
 
 // An operand and every operator behind it that binds at least as tightly as `loosest`.
 bool climb(TokenIterator& first, const ParseContext& context, ast::ExpressionPtr& result, Precedence loosest) {
+  Part part(context.state());
   TokenIterator begin = first;
   if (!parse_prefixed(first, context, result, loosest)) return false;
   while (true) {
@@ -332,6 +333,7 @@ bool parse_property(TokenIterator& first, const ParseContext& context, ast::Expr
 }
 
 bool parse_postfix(TokenIterator& first, const ParseContext& context, ast::ExpressionPtr& result) {
+  Part part(context.state());
   TokenIterator begin = first;
   if (!context.parse(operand, first, result)) return false;
   while (first->kind == TokenKind::Dot || first->kind == TokenKind::OpenBracket) {

@@ -104,4 +104,17 @@ class Nesting {
   std::uint32_t outer_height_;
 };
 
+// Measures a part of a construct by itself, as long as it lives: parts side by side make a tree wider, not higher.
+class Part {
+ public:
+  explicit Part(ParseState& state) : state_(state), outer_height_(state.height) { state.height = 0; }
+  ~Part() { state_.height = std::max(outer_height_, state_.height); }
+  Part(const Part&) = delete;
+  Part& operator=(const Part&) = delete;
+
+ private:
+  ParseState& state_;
+  std::uint32_t outer_height_;
+};
+
 }  // namespace cairn::parser

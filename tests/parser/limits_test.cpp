@@ -39,6 +39,16 @@ TEST(Limits, ParsesAndFreesAMillionTerms) {
   EXPECT_TRUE(parse_statement("RETURN x:A" + repeat("|A", 1'000'000)));
 }
 
+TEST(Limits, TakesPartsSideBySideForWideAndNotForDeep) {
+  constexpr std::size_t many = 10'000;
+  for (std::string_view part : {"x.a + ", "x[0] * ", "x.a = ", "x IS NULL AND ", "x.a IN y OR ", "x:A AND "}) {
+    auto statement = parse_statement("RETURN " + repeat(part, many) + "x");
+    EXPECT_TRUE(statement) << part << to_string(statement.error());
+  }
+  EXPECT_TRUE(parse_statement("MATCH (x) SET x.a = 1" + repeat(", x.a = 1", many)));
+  EXPECT_TRUE(parse_statement("MATCH (x) REMOVE x.a" + repeat(", x.a", many)));
+}
+
 TEST(Limits, ParsesAStringOfTenMegabytes) {
   std::string text = "RETURN '" + repeat("0123456789", 1'000'000) + "' AS x";
   ASSERT_TRUE(parse_statement(text));
