@@ -51,6 +51,7 @@ rocksdb::DBOptions database_options(StoreParts& parts, const StoreOptions& optio
   result.wal_filter = parts.log_filter.get();
   result.max_total_wal_size = log_bytes_max;
   result.max_open_files = open_files_max;
+  result.max_file_opening_threads = 2;
   result.max_background_jobs = 2;
   result.skip_stats_update_on_db_open = true;
   result.skip_checking_sst_file_sizes_on_db_open = true;
