@@ -163,8 +163,8 @@ class Search {
 
 }  // namespace
 
-Expected<JoinOrder> choose_join_order(const PlanningContext& context, const QueryGraph& graph, const VariableSet& bound,
-                                      double rows) {
+JoinOrder choose_join_order(const PlanningContext& context, const QueryGraph& graph, const VariableSet& bound,
+                            double rows) {
   const Search search(context, graph);
   Partial partial = search.begin(bound, rows);
   const double rows_first = partial.state.rows;
@@ -173,14 +173,7 @@ Expected<JoinOrder> choose_join_order(const PlanningContext& context, const Quer
   } else {
     search.find_as_written(partial);
   }
-  const std::vector<char>& joined = partial.state.joined;
-  if (std::find(joined.begin(), joined.end(), 0) != joined.end()) {
-    Error error = compile_error(ErrorType::FeatureNotSupported, "CircularPattern",
-                                "the predicates of these relationships wait for each other");
-    error.hint = "move one of the predicates into a WHERE";
-    return error;
-  }
-  return JoinOrder{rows_first, std::move(partial.steps)};
+  return {rows_first, std::move(partial.steps)};
 }
 
 }  // namespace cairn::engine

@@ -34,9 +34,8 @@ struct JoinOrder {
   std::vector<PatternStep> steps;
 };
 
-// The steps that bind everything in `graph`, for `rows` input rows that hold `bound`. Error: FeatureNotSupported
-// when the predicates inside two relationships each read what the other binds.
-Expected<JoinOrder> choose_join_order(const PlanningContext& context, const QueryGraph& graph, const VariableSet& bound,
-                                      double rows);
+// The steps that bind everything in `graph`, for `rows` input rows that hold `bound`.
+JoinOrder choose_join_order(const PlanningContext& context, const QueryGraph& graph, const VariableSet& bound,
+                            double rows);
 
 }  // namespace cairn::engine

@@ -37,12 +37,11 @@ class PatternPlanner {
         applied_(graph.predicates.size(), 0),
         projected_(graph.paths.size(), 0) {}
 
-  Expected<PlanPointer> plan(double& rows) {
-    const Expected<JoinOrder> order = choose_join_order(context_, graph_, bound_, rows);
-    if (!order) return order.error();
-    rows = order->rows_first;
+  PlanPointer plan(double& rows) {
+    const JoinOrder order = choose_join_order(context_, graph_, bound_, rows);
+    rows = order.rows_first;
     add_ready(rows, false);
-    for (const PatternStep& step : order->steps) {
+    for (const PatternStep& step : order.steps) {
       if (step.relationship) {
         add_relationship(step);
       } else {
@@ -181,8 +180,8 @@ class PatternPlanner {
 
 }  // namespace
 
-Expected<PlanPointer> plan_pattern(PlanningContext& context, const QueryGraph& graph, PlanPointer input,
-                                   VariableSet& bound, double& rows) {
+PlanPointer plan_pattern(PlanningContext& context, const QueryGraph& graph, PlanPointer input, VariableSet& bound,
+                         double& rows) {
   return PatternPlanner(context, graph, std::move(input), bound).plan(rows);
 }
 

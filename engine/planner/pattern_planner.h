@@ -2,14 +2,13 @@
 // relationships and each named path put where what it reads is bound.
 #pragma once
 
-#include "base/expected.h"
 #include "engine/planner/query_graph.h"
 
 namespace cairn::engine {
 
 // Puts the operators that find `graph` on top of `input`, whose rows hold `bound` (extended by what is found)
-// and are `rows` in number (updated). Error: FeatureNotSupported.
-Expected<PlanPointer> plan_pattern(PlanningContext& context, const QueryGraph& graph, PlanPointer input,
-                                   VariableSet& bound, double& rows);
+// and are `rows` in number (updated).
+PlanPointer plan_pattern(PlanningContext& context, const QueryGraph& graph, PlanPointer input, VariableSet& bound,
+                         double& rows);
 
 }  // namespace cairn::engine

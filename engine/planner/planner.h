@@ -15,7 +15,7 @@
 
 namespace cairn::engine {
 
-// Plans a bound query at the reader's Version. Takes the statement over. Errors: FeatureNotSupported;
+// Plans a bound query at the reader's Version. Takes the statement over. Error:
 // ResourceExhausted/StatementTooLarge for a statement of more operators than can be run.
 Expected<std::unique_ptr<PlannedStatement>> plan_statement(BoundStatement statement, const storage::Reader& reader,
                                                            const RewriteSet& rewrites = RewriteSet::all());

@@ -24,6 +24,10 @@ std::vector<std::string> without_duplicates(const std::vector<std::string>& name
   return unique;
 }
 
+bool contains(const std::vector<VariableId>& variables, VariableId variable) {
+  return variable != no_variable && std::find(variables.begin(), variables.end(), variable) != variables.end();
+}
+
 bool is_call(const Expression& expression, std::string_view function) {
   return expression.kind == ExpressionKind::Call && expression.function != nullptr &&
          expression.function->name == function && expression.children.size() == 1;
@@ -41,14 +45,17 @@ class GraphBuilder {
   std::size_t add_node(const NodePattern& pattern);
   void add_relationship(const PathPattern& path, std::size_t index);
   void add_repeated(PatternRelationship& relationship, const RelationshipPattern& pattern);
-  void add_old_hops(PatternRelationship& relationship, ast::Span span);
+  void test_hops_afterwards(PatternRelationship& relationship, ast::Span span);
   void add_plain_predicate(const Expression& expression);
   bool is_known_label(const Expression& expression) const;
   void find_seeks(PatternPredicate& predicate);
   void add_seek(PatternPredicate& predicate, const Expression& subject, const Expression& value);
   void require_lone_nodes();
+  void open_circles();
+  std::optional<std::size_t> find_circle() const;
+  std::vector<VariableId> needs_of_search(std::size_t index) const;
+  std::optional<std::size_t> search_of(const PatternPredicate& predicate) const;
   void choose_path_predicates();
-  void take_path_predicates(PatternRelationship& relationship, VariableId path, const VariableSet& later);
   void refine_selectivities();
   void find_implied_labels();
   std::vector<VariableId> new_variables(const Expression& expression) const;
@@ -112,7 +119,9 @@ void GraphBuilder::add_relationship(const PathPattern& path, std::size_t index) 
                                     [&](const auto& other) { return other.variable == pattern.variable; });
   relationship.bound_before = !repeated && bound_.contains(pattern.variable);
   if (repeated) add_repeated(relationship, pattern);
-  if (relationship.bound_before && relationship.hop_predicate != nullptr) add_old_hops(relationship, pattern.span);
+  if (relationship.bound_before && relationship.hop_predicate != nullptr) {
+    test_hops_afterwards(relationship, pattern.span);
+  }
   if (relationship.hop_predicate != nullptr) {
     relationship.hop_needs = new_variables(*relationship.hop_predicate);
     std::erase(relationship.hop_needs, relationship.hop_variable);
@@ -128,12 +137,14 @@ void GraphBuilder::add_repeated(PatternRelationship& relationship, const Relatio
                                           make_variable(statement(), pattern.variable, pattern.span), pattern.span)));
 }
 
-void GraphBuilder::add_old_hops(PatternRelationship& relationship, ast::Span span) {
+// Makes the filter of each hop a predicate over the whole list.
+void GraphBuilder::test_hops_afterwards(PatternRelationship& relationship, ast::Span span) {
   add_predicate(
       *context_.keep(make_all(relationship.hop_variable, make_variable(statement(), relationship.variable, span),
                               clone(*relationship.hop_predicate), span)));
   relationship.hop_predicate = nullptr;
   relationship.hop_variable = no_variable;
+  relationship.hop_needs.clear();
 }
 
 std::vector<VariableId> GraphBuilder::new_variables(const Expression& expression) const {
@@ -228,37 +239,84 @@ void GraphBuilder::require_lone_nodes() {
   }
 }
 
-// A predicate that reads the path or the relationships of a shortestPath says which paths are meant, so it
-// belongs to the search; of two such paths it belongs to the later one.
-void GraphBuilder::choose_path_predicates() {
-  VariableSet later;
-  for (std::size_t i = graph_.relationships.size(); i-- > 0;) {
-    PatternRelationship& relationship = graph_.relationships[i];
-    if (relationship.selector == PathSelector::All) continue;
-    take_path_predicates(relationship, selected_paths_[i], later);
-    later.insert(relationship.variable);
-    later.insert(selected_paths_[i]);
+// Two relationships may wait for each other: `()-[r* {w: size(s)}]->(), ()-[s* {w: size(r)}]->()`. One of them is
+// then found without the filter of its hops, and filtered when the other is there too.
+void GraphBuilder::open_circles() {
+  const auto& relationships = graph_.relationships;
+  if (std::none_of(relationships.begin(), relationships.end(),
+                   [](const auto& r) { return r.hop_predicate != nullptr; })) {
+    return;
+  }
+  while (const std::optional<std::size_t> waiting = find_circle()) {
+    test_hops_afterwards(graph_.relationships[*waiting], {});
   }
 }
 
-void GraphBuilder::take_path_predicates(PatternRelationship& relationship, VariableId path, const VariableSet& later) {
-  std::erase_if(graph_.predicates, [&](const PatternPredicate& predicate) {
-    const std::vector<VariableId>& needs = predicate.needs;
-    auto needs_variable = [&](VariableId variable) {
-      return variable != no_variable && std::find(needs.begin(), needs.end(), variable) != needs.end();
-    };
-    if (predicate.is_volatile || (!needs_variable(relationship.variable) && !needs_variable(path))) return false;
-    if (std::any_of(needs.begin(), needs.end(), [&](VariableId variable) { return later.contains(variable); })) {
-      return false;
+// The first relationship with a filter of hops that waits for what waits for it. What has no such filter waits
+// only for relationships before it.
+std::optional<std::size_t> GraphBuilder::find_circle() const {
+  VariableSet found = bound_;
+  for (const PatternNode& node : graph_.nodes) found.insert(node.variable);
+  std::vector<char> joined(graph_.relationships.size(), 0);
+  for (bool more = true; more;) {
+    more = false;
+    for (std::size_t i = 0; i < joined.size(); ++i) {
+      if (joined[i] != 0 || !found.contains_all(needs_of_search(i))) continue;
+      joined[i] = 1;
+      more = true;
+      found.insert(graph_.relationships[i].variable);
+      for (const PatternPath& path : graph_.paths) {
+        if (found.contains_all(path.needs)) found.insert(path.variable);
+      }
     }
-    if (needs_variable(path)) relationship.path_variable = path;
+  }
+  for (std::size_t i = 0; i < joined.size(); ++i) {
+    if (joined[i] == 0 && graph_.relationships[i].hop_predicate != nullptr) return i;
+  }
+  return std::nullopt;
+}
+
+// What must be bound before the relationship can be looked for, its ends apart.
+std::vector<VariableId> GraphBuilder::needs_of_search(std::size_t index) const {
+  const PatternRelationship& relationship = graph_.relationships[index];
+  std::vector<VariableId> needs = relationship.hop_needs;
+  if (relationship.selector == PathSelector::All) return needs;
+  for (const PatternPredicate& predicate : graph_.predicates) {
+    if (search_of(predicate) != index) continue;
+    for (const VariableId variable : predicate.needs) {
+      if (variable != relationship.variable && variable != selected_paths_[index]) needs.push_back(variable);
+    }
+  }
+  return needs;
+}
+
+// A predicate that reads the path or the relationships of a shortestPath says which paths are meant, so it
+// belongs to the search; of two such paths it belongs to the later one.
+std::optional<std::size_t> GraphBuilder::search_of(const PatternPredicate& predicate) const {
+  if (predicate.is_volatile) return std::nullopt;
+  for (std::size_t i = graph_.relationships.size(); i-- > 0;) {
+    if (graph_.relationships[i].selector == PathSelector::All) continue;
+    if (contains(predicate.needs, graph_.relationships[i].variable) || contains(predicate.needs, selected_paths_[i])) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+void GraphBuilder::choose_path_predicates() {
+  std::erase_if(graph_.predicates, [&](const PatternPredicate& predicate) {
+    const std::optional<std::size_t> index = search_of(predicate);
+    if (!index) return false;
+    PatternRelationship& relationship = graph_.relationships[*index];
     relationship.path_predicates.push_back(predicate.expression);
-    for (const VariableId variable : needs) {
-      if (variable != relationship.variable && variable != path) relationship.path_needs.push_back(variable);
+    if (contains(predicate.needs, selected_paths_[*index])) relationship.path_variable = selected_paths_[*index];
+    for (const VariableId variable : predicate.needs) {
+      if (variable == relationship.variable || variable == selected_paths_[*index]) continue;
+      relationship.path_needs.push_back(variable);
     }
     return true;
   });
-  sort_unique(relationship.path_needs);
+  for (PatternRelationship& relationship : graph_.relationships) sort_unique(relationship.path_needs);
 }
 
 // Of an equality that an index could answer, more is known than its form says.
@@ -303,6 +361,7 @@ void GraphBuilder::find_implied_labels() {
 
 QueryGraph GraphBuilder::finish() {
   require_lone_nodes();
+  open_circles();
   choose_path_predicates();
   refine_selectivities();
   find_implied_labels();

@@ -33,9 +33,7 @@ class PartPlanner {
 
   Expected<PlanPointer> plan(const BoundSingleQuery& query) {
     for (const BoundClause& clause : query.clauses) {
-      if (Expected<void> added = std::visit([&](const auto& kind) { return add(kind); }, clause); !added) {
-        return std::move(added).error();
-      }
+      std::visit([&](const auto& kind) { add(kind); }, clause);
       if (context_.operator_count() > operators_max) {
         return compile_error(ErrorType::ResourceExhausted, "StatementTooLarge",
                              fmt::format("the statement needs more than {} operators", operators_max), std::nullopt,
@@ -51,39 +49,33 @@ class PartPlanner {
     return *plan_;
   }
 
-  Expected<void> add(const MatchClause& clause) {
+  void add(const MatchClause& clause) {
     if (clause.optional) return add_optional(clause);
     const QueryGraph graph = make_query_graph(context_, clause, bound_);
-    Expected<PlanPointer> plan = plan_pattern(context_, graph, std::move(plan_), bound_, rows_);
-    if (!plan) return std::move(plan).error();
-    plan_ = std::move(*plan);
-    return {};
+    plan_ = plan_pattern(context_, graph, std::move(plan_), bound_, rows_);
   }
 
-  Expected<void> add_optional(const MatchClause& clause) {
+  void add_optional(const MatchClause& clause) {
     const double rows_before = rows_;
     const QueryGraph graph = make_query_graph(context_, clause, bound_);
     PlanPointer argument = context_.make_plan(PlanKind::Argument, nullptr, rows_before);
-    Expected<PlanPointer> inner = plan_pattern(context_, graph, std::move(argument), bound_, rows_);
-    if (!inner) return std::move(inner).error();
+    PlanPointer inner = plan_pattern(context_, graph, std::move(argument), bound_, rows_);
     rows_ = std::max(rows_, rows_before);
     Plan& optional = push(PlanKind::Optional);
-    optional.children.push_back(std::move(*inner));
+    optional.children.push_back(std::move(inner));
     optional.variables = clause.introduced;
-    return {};
   }
 
-  Expected<void> add(const UnwindClause& clause) {
+  void add(const UnwindClause& clause) {
     rows_ *=
         clause.list->kind == ExpressionKind::List ? static_cast<double>(clause.list->children.size()) : unwind_rows;
     Plan& unwind = push(PlanKind::Unwind);
     unwind.expression = clause.list.get();
     unwind.to = clause.variable;
     bound_.insert(clause.variable);
-    return {};
   }
 
-  Expected<void> add(const ProjectionClause& clause) {
+  void add(const ProjectionClause& clause) {
     if (clause.aggregating) add_aggregation(clause);
     add_items(clause.items);
     if (clause.distinct) {
@@ -92,7 +84,6 @@ class PartPlanner {
     }
     add_order(clause);
     if (clause.where) add_filter(*clause.where);
-    return {};
   }
 
   void add_aggregation(const ProjectionClause& clause) {
@@ -170,25 +161,22 @@ class PartPlanner {
     push(PlanKind::Filter).predicates.push_back(&predicate);
   }
 
-  Expected<void> add(const CreateClause& clause) {
+  void add(const CreateClause& clause) {
     push(PlanKind::Create).create = &clause;
     for (const PathPattern& path : clause.paths) add_created_path(path);
-    return {};
   }
 
-  Expected<void> add(const MergeClause& clause) {
+  void add(const MergeClause& clause) {
     const QueryGraph graph = make_query_graph(context_, clause, bound_);
     const double rows_before = rows_;
     VariableSet inner_bound = bound_;
     PlanPointer argument = context_.make_plan(PlanKind::Argument, nullptr, rows_before);
-    Expected<PlanPointer> inner = plan_pattern(context_, graph, std::move(argument), inner_bound, rows_);
-    if (!inner) return std::move(inner).error();
+    PlanPointer inner = plan_pattern(context_, graph, std::move(argument), inner_bound, rows_);
     rows_ = std::max(rows_, rows_before);
     Plan& merge = push(PlanKind::Merge);
-    merge.children.push_back(std::move(*inner));
+    merge.children.push_back(std::move(inner));
     merge.merge = &clause;
     add_created_path(clause.path);
-    return {};
   }
 
   // Binds what an updating pattern makes, and the path if it has a name.
@@ -205,27 +193,17 @@ class PartPlanner {
     push(PlanKind::Project).projections.push_back({whole, path.variable});
   }
 
-  Expected<void> add(const SetClause& clause) {
-    push(PlanKind::Set).set = &clause;
-    return {};
-  }
+  void add(const SetClause& clause) { push(PlanKind::Set).set = &clause; }
 
-  Expected<void> add(const RemoveClause& clause) {
-    push(PlanKind::Remove).remove = &clause;
-    return {};
-  }
+  void add(const RemoveClause& clause) { push(PlanKind::Remove).remove = &clause; }
 
-  Expected<void> add(const DeleteClause& clause) {
-    push(PlanKind::Delete).deletion = &clause;
-    return {};
-  }
+  void add(const DeleteClause& clause) { push(PlanKind::Delete).deletion = &clause; }
 
-  Expected<void> add(const CallClause& clause) {
+  void add(const CallClause& clause) {
     if (!clause.procedure->outputs.empty()) rows_ *= call_rows;
     push(PlanKind::Call).call = &clause;
     for (const CallClause::Yield& yield : clause.yields) bound_.insert(yield.variable);
     if (clause.where) add_filter(*clause.where);
-    return {};
   }
 
   PlanningContext& context_;

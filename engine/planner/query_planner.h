@@ -9,11 +9,11 @@
 
 namespace cairn::engine {
 
-// The plan of a whole query: Start below, Result on top. Errors: FeatureNotSupported; ResourceExhausted when the
-// statement has more operators than can be run.
+// The plan of a whole query: Start below, Result on top. Error: ResourceExhausted when the statement
+// has more operators than can be run.
 Expected<PlanPointer> plan_query(PlanningContext& context, const BoundQuery& query);
 
-// Plans every subquery in the expressions of `plan`, and those inside these, into the statement's list. Same errors.
+// Plans every subquery in the expressions of `plan`, and those inside these, into the statement's list. Same error.
 Expected<void> plan_subqueries(PlanningContext& context, const Plan& plan);
 
 }  // namespace cairn::engine

@@ -124,11 +124,13 @@ TEST(JoinOrder, StartsAHopPredicateWhereItsNodeIsKnown) {
             "AllNodesScan (b)\n");
 }
 
-TEST(JoinOrder, RefusesHopPredicatesThatWaitForEachOther) {
-  EXPECT_EQ(
-      plan_of("MATCH (a)-[r*1..2 {w: size(s)}]->(b), (c)-[s*1..2 {w: size(r)}]->(d) RETURN a"),
-      "FeatureNotSupported (CircularPattern): the predicates of these relationships wait for each other; move one "
-      "of the predicates into a WHERE");
+TEST(JoinOrder, FiltersOneOfTwoPathsAfterwardsIfTheirHopsWaitForEachOther) {
+  EXPECT_EQ(plan_of("MATCH (a)-[r*1..2 {w: size(s)}]->(b), (c)-[s*1..2 {w: size(r)}]->(d) RETURN a"),
+            "Filter all(#6 IN r WHERE #6.w = size(s))\n"
+            "VariableExpand (c)-[s*1..2 EACH #7 WHERE #7.w = size(r)]->(d) <> r\n"
+            "AllNodesScan (c)\n"
+            "VariableExpand (a)-[r*1..2]->(b)\n"
+            "AllNodesScan (a)\n");
 }
 
 TEST(JoinOrder, ScansRelationshipsWhereNodesAreMany) {
