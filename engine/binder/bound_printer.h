@@ -76,6 +76,7 @@ class BoundPrinter {
   void print_paths(const std::vector<PathPattern>& paths);
   void print_items(const std::vector<ProjectionItem>& items);
   void print_items(const std::vector<SetItem>& items);
+  void print_property(const std::string& key, const ExpressionPointer& computed_key);
   void print_introduced(const std::vector<VariableId>& introduced);
   void print_labels(const std::vector<std::string>& labels);
 

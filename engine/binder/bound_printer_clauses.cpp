@@ -90,11 +90,10 @@ void BoundPrinter::print(const RemoveClause& clause) {
     const RemoveItem& item = clause.items[i];
     if (i > 0) out_ += ", ";
     print_at(*item.target, Precedence::Postfix);
-    if (item.key.empty()) {
-      print_labels(item.labels);
+    if (item.labels.empty()) {
+      print_property(item.key, item.computed_key);
     } else {
-      out_ += '.';
-      append_name(out_, item.key);
+      print_labels(item.labels);
     }
   }
 }
@@ -105,7 +104,7 @@ void BoundPrinter::print(const DeleteClause& clause) {
 }
 
 void BoundPrinter::print(const CallClause& clause) {
-  out_ += fmt::format("CALL {}(", clause.procedure->name);
+  out_ += fmt::format("{}CALL {}(", clause.optional ? "OPTIONAL " : "", clause.procedure->name);
   print_list(clause.arguments);
   out_ += ')';
   for (std::size_t i = 0; i < clause.yields.size(); ++i) {
@@ -201,8 +200,7 @@ void BoundPrinter::print_items(const std::vector<SetItem>& items) {
     print_at(*item.target, Precedence::Postfix);
     switch (item.kind) {
       case SetItem::Kind::Property:
-        out_ += '.';
-        append_name(out_, item.key);
+        print_property(item.key, item.computed_key);
         out_ += " = ";
         break;
       case SetItem::Kind::Replace: out_ += " = "; break;
@@ -210,6 +208,17 @@ void BoundPrinter::print_items(const std::vector<SetItem>& items) {
       case SetItem::Kind::Labels: print_labels(item.labels); continue;
     }
     print(*item.value);
+  }
+}
+
+void BoundPrinter::print_property(const std::string& key, const ExpressionPointer& computed_key) {
+  if (computed_key) {
+    out_ += '[';
+    print(*computed_key);
+    out_ += ']';
+  } else {
+    out_ += '.';
+    append_name(out_, key);
   }
 }
 

@@ -143,7 +143,7 @@ struct CreateClause {
 
 struct SetItem {
   enum class Kind : std::uint8_t {
-    Property,  // target.key = value
+    Property,  // target.key = value, or target[computed_key] = value
     Replace,   // target = map or entity
     Merge,     // target += map or entity
     Labels,    // target:A:B
@@ -151,6 +151,7 @@ struct SetItem {
   Kind kind = Kind::Property;
   ExpressionPointer target;  // a node or relationship (or null)
   std::string key;
+  ExpressionPointer computed_key;  // a string, in place of `key`; or null
   ExpressionPointer value;
   std::vector<std::string> labels;
 };
@@ -161,8 +162,9 @@ struct SetClause {
 
 struct RemoveItem {
   ExpressionPointer target;
-  std::string key;  // property; empty when labels are removed
-  std::vector<std::string> labels;
+  std::string key;                  // the property, unless
+  ExpressionPointer computed_key;   // a string, says which
+  std::vector<std::string> labels;  // those to remove, in place of a property
 };
 
 struct RemoveClause {
@@ -182,6 +184,7 @@ struct MergeClause {
 };
 
 struct CallClause {
+  bool optional = false;  // a row for which nothing is yielded goes on with nulls
   std::shared_ptr<const Procedure> procedure;
   std::vector<ExpressionPointer> arguments;  // as many as the procedure's inputs
   struct Yield {

@@ -22,7 +22,7 @@ class CallBinder {
       : state_(state), scope_(scope), call_(call), span_(span), standalone_(standalone) {}
 
   CallClause bind() {
-    if (call_.optional) fail_unsupported("OPTIONAL CALL", span_);
+    clause_.optional = call_.optional;
     clause_.procedure = find_procedure();
     if (call_.arguments) {
       bind_arguments();
@@ -114,7 +114,8 @@ class CallBinder {
   void add_yield(std::uint32_t output, const std::string& name, ast::Span span) {
     if (scope_.find(name)) fail_already_bound(name, span, "rename the output with AS");
     const ProcedureField& field = clause_.procedure->outputs[output];
-    const VariableId variable = state_.add_variable(name, field.nullable ? field.type.nullable() : field.type);
+    const VariableId variable =
+        state_.add_variable(name, field.nullable || clause_.optional ? field.type.nullable() : field.type);
     scope_.declare(name, variable);
     clause_.yields.push_back({output, variable});
   }

@@ -69,7 +69,7 @@ std::vector<SetItem> copy(const std::vector<SetItem>& items) {
   std::vector<SetItem> copies;
   copies.reserve(items.size());
   for (const SetItem& item : items) {
-    copies.push_back({item.kind, copy(item.target), item.key, copy(item.value), item.labels});
+    copies.push_back({item.kind, copy(item.target), item.key, copy(item.computed_key), copy(item.value), item.labels});
   }
   return copies;
 }
@@ -101,12 +101,14 @@ struct CopyClause {
   BoundClause operator()(const SetClause& clause) const { return SetClause{copy(clause.items)}; }
   BoundClause operator()(const RemoveClause& clause) const {
     RemoveClause result;
-    for (const RemoveItem& item : clause.items) result.items.push_back({copy(item.target), item.key, item.labels});
+    for (const RemoveItem& item : clause.items) {
+      result.items.push_back({copy(item.target), item.key, copy(item.computed_key), item.labels});
+    }
     return result;
   }
   BoundClause operator()(const DeleteClause& clause) const { return DeleteClause{clause.detach, copy(clause.targets)}; }
   BoundClause operator()(const CallClause& clause) const {
-    return CallClause{clause.procedure, copy(clause.arguments), clause.yields, copy(clause.where)};
+    return CallClause{clause.optional, clause.procedure, copy(clause.arguments), clause.yields, copy(clause.where)};
   }
 };
 
@@ -139,7 +141,10 @@ class VisitClause {
   }
   void operator()(const SetClause& clause) const { walk(clause.items); }
   void operator()(const RemoveClause& clause) const {
-    for (const RemoveItem& item : clause.items) walk(item.target);
+    for (const RemoveItem& item : clause.items) {
+      walk(item.target);
+      walk(item.computed_key);
+    }
   }
   void operator()(const DeleteClause& clause) const { walk(clause.targets); }
   void operator()(const CallClause& clause) const {
@@ -163,6 +168,7 @@ class VisitClause {
   void walk(const std::vector<SetItem>& items) const {
     for (const SetItem& item : items) {
       walk(item.target);
+      walk(item.computed_key);
       walk(item.value);
     }
   }

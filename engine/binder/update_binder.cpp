@@ -14,6 +14,7 @@ namespace {
 struct PropertyTarget {
   ExpressionPointer entity;
   std::string key;
+  ExpressionPointer computed_key;
 };
 
 // Binds the left-hand sides of SET and the operands of REMOVE.
@@ -21,15 +22,19 @@ class TargetBinder {
  public:
   TargetBinder(BindState& state, const Scope& scope) : state_(state), scope_(scope) {}
 
-  // entity.key or entity['key']
+  // entity.key or entity[key]
   PropertyTarget bind_property(const ast::Expression& target) {
     if (const auto* property = std::get_if<ast::Property>(&target.node)) {
-      return {bind_entity(*property->object), property->key.text};
+      return {bind_entity(*property->object), property->key.text, nullptr};
     }
     const auto& subscript = std::get<ast::Subscript>(target.node);
-    const auto* key = std::get_if<ast::StringLiteral>(&subscript.index->node);
-    if (key == nullptr) fail_unsupported("Property keys that are computed", subscript.index->span);
-    return {bind_entity(*subscript.container), key->value};
+    ExpressionPointer entity = bind_entity(*subscript.container);
+    if (const auto* key = std::get_if<ast::StringLiteral>(&subscript.index->node)) {
+      return {std::move(entity), key->value, nullptr};
+    }
+    ExpressionPointer key = ExpressionBinder(state_, scope_).bind(*subscript.index);
+    require_type(*key, StaticType::of(ValueType::String), "The key of a property");
+    return {std::move(entity), {}, std::move(key)};
   }
 
   ExpressionPointer bind_variable(const ast::Name& name, const StaticType& wanted) {
@@ -66,7 +71,12 @@ class SetItemBinder {
   SetItem operator()(const ast::SetProperty& set) {
     PropertyTarget target = targets_.bind_property(*set.target);
     ExpressionPointer value = ExpressionBinder(state_, scope_).bind(*set.value);
-    return {SetItem::Kind::Property, std::move(target.entity), std::move(target.key), std::move(value), {}};
+    return {.kind = SetItem::Kind::Property,
+            .target = std::move(target.entity),
+            .key = std::move(target.key),
+            .computed_key = std::move(target.computed_key),
+            .value = std::move(value),
+            .labels = {}};
   }
 
   SetItem operator()(const ast::SetAll& set) {
@@ -74,12 +84,22 @@ class SetItemBinder {
     ExpressionPointer value = ExpressionBinder(state_, scope_).bind(*set.value);
     require_type(*value, StaticType::entity().join(StaticType::of(ValueType::Map)), "SET of all properties");
     const auto kind = set.mode == ast::SetAllMode::Replace ? SetItem::Kind::Replace : SetItem::Kind::Merge;
-    return {kind, std::move(entity), {}, std::move(value), {}};
+    return {.kind = kind,
+            .target = std::move(entity),
+            .key = {},
+            .computed_key = {},
+            .value = std::move(value),
+            .labels = {}};
   }
 
   SetItem operator()(const ast::LabelChange& change) {
     ExpressionPointer node = targets_.bind_variable(change.variable, StaticType::of(ValueType::Node));
-    return {SetItem::Kind::Labels, std::move(node), {}, nullptr, targets_.bind_labels(change.labels)};
+    return {.kind = SetItem::Kind::Labels,
+            .target = std::move(node),
+            .key = {},
+            .computed_key = {},
+            .value = {},
+            .labels = targets_.bind_labels(change.labels)};
   }
 
  private:
@@ -104,12 +124,12 @@ RemoveClause bind_remove(BindState& state, const Scope& scope, const ast::Remove
   for (const ast::RemoveItem& item : remove.items) {
     if (const auto* property = std::get_if<ast::RemoveProperty>(&item.node)) {
       PropertyTarget target = targets.bind_property(*property->target);
-      clause.items.push_back({std::move(target.entity), std::move(target.key), {}});
+      clause.items.push_back({std::move(target.entity), std::move(target.key), std::move(target.computed_key), {}});
       continue;
     }
     const auto& change = std::get<ast::LabelChange>(item.node);
     ExpressionPointer node = targets.bind_variable(change.variable, StaticType::of(ValueType::Node));
-    clause.items.push_back({std::move(node), {}, targets.bind_labels(change.labels)});
+    clause.items.push_back({std::move(node), {}, {}, targets.bind_labels(change.labels)});
   }
   return clause;
 }

@@ -146,7 +146,7 @@ class EffectFinder {
   void add_set(const std::vector<SetItem>& items) {
     for (const SetItem& item : items) {
       switch (item.kind) {
-        case SetItem::Kind::Property: effects_.keys_changed.add(item.key); break;
+        case SetItem::Kind::Property: add_key_changed(item.key, item.computed_key); break;
         case SetItem::Kind::Labels:
           for (const std::string& label : item.labels) effects_.labels_changed.add(label);
           break;
@@ -167,9 +167,17 @@ class EffectFinder {
     }
   }
 
+  void add_key_changed(const std::string& key, const ExpressionPointer& computed_key) {
+    if (computed_key) {
+      effects_.keys_changed.add_all();
+    } else {
+      effects_.keys_changed.add(key);
+    }
+  }
+
   void add_removed(const RemoveClause& clause) {
     for (const RemoveItem& item : clause.items) {
-      if (!item.key.empty()) effects_.keys_changed.add(item.key);
+      if (item.labels.empty()) add_key_changed(item.key, item.computed_key);
       for (const std::string& label : item.labels) effects_.labels_changed.add(label);
     }
   }

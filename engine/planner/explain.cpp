@@ -181,11 +181,15 @@ class Explainer {
     return join(patterns, ", ", [&](const PathPattern& pattern) { return path(pattern); });
   }
 
+  std::string property(const std::string& key, const ExpressionPointer& computed_key) const {
+    return computed_key ? "[" + text(*computed_key) + "]" : "." + key;
+  }
+
   std::string assignments(const std::vector<SetItem>& items) const {
     return join(items, ", ", [&](const SetItem& item) {
       std::string target = text(*item.target);
       switch (item.kind) {
-        case SetItem::Kind::Property: return target + "." + item.key + " = " + text(*item.value);
+        case SetItem::Kind::Property: return target + property(item.key, item.computed_key) + " = " + text(*item.value);
         case SetItem::Kind::Replace: return target + " = " + text(*item.value);
         case SetItem::Kind::Merge: return target + " += " + text(*item.value);
         case SetItem::Kind::Labels: return target + labels(item.labels);
@@ -196,7 +200,7 @@ class Explainer {
 
   std::string removals(const RemoveClause& clause) const {
     return join(clause.items, ", ", [&](const RemoveItem& item) {
-      return text(*item.target) + (item.key.empty() ? labels(item.labels) : "." + item.key);
+      return text(*item.target) + (item.labels.empty() ? property(item.key, item.computed_key) : labels(item.labels));
     });
   }
 

@@ -30,6 +30,7 @@ void visit(const PathPattern& path, const Visit& use) {
 void visit(const std::vector<SetItem>& items, const Visit& use) {
   for (const SetItem& item : items) {
     visit(item.target, use);
+    visit(item.computed_key, use);
     visit(item.value, use);
   }
 }
@@ -45,7 +46,10 @@ void visit_clause(const Plan& plan, const Visit& use) {
   }
   if (plan.set != nullptr) visit(plan.set->items, use);
   if (plan.remove != nullptr) {
-    for (const RemoveItem& item : plan.remove->items) visit(item.target, use);
+    for (const RemoveItem& item : plan.remove->items) {
+      visit(item.target, use);
+      visit(item.computed_key, use);
+    }
   }
   if (plan.deletion != nullptr) {
     for (const ExpressionPointer& target : plan.deletion->targets) visit(target, use);

@@ -306,8 +306,6 @@ TEST(BinderErrors, WhatIsNotThereYetSaysSo) {
            "MATCH (n:$(['A'])) RETURN n",
            "MATCH (n) SET n:$('A')",
            "CREATE ()-[:$('A')]->()",
-           "MATCH (n) SET n[$p] = 1",
-           "MATCH (n) OPTIONAL CALL test.pair('a', 1) YIELD first RETURN first",
            "CREATE INDEX FOR (n:A) ON (n.x, n.y)",
            "CREATE TEXT INDEX FOR (n:A) ON (n.x)",
            "CREATE CONSTRAINT FOR (n:A) REQUIRE n.x IS UNIQUE",

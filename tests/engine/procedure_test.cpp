@@ -33,6 +33,17 @@ TEST_F(ProcedureTest, YieldsRowsForEachInputRow) {
             (std::vector<std::string>{"1|1", "2|1", "2|2"}));
 }
 
+TEST_F(ProcedureTest, OptionalCallKeepsRowsForWhichNothingIsYielded) {
+  EXPECT_EQ(rows("UNWIND [0, 1, 0, 2] AS n OPTIONAL CALL test.countTo(n) YIELD number AS m RETURN n, m"),
+            (std::vector<std::string>{"0|null", "1|1", "0|null", "2|1", "2|2"}));
+  EXPECT_EQ(rows("UNWIND [0, 1] AS n OPTIONAL CALL test.countTo(n) YIELD number WHERE number IS NULL RETURN n"),
+            (std::vector<std::string>{"0"}));
+  EXPECT_EQ(rows("OPTIONAL CALL test.countTo(0)"), (std::vector<std::string>{"null"}));
+  EXPECT_EQ(
+      rows("UNWIND range(1, 5000) AS n OPTIONAL CALL test.countTo(0) YIELD number RETURN count(*), count(number)"),
+      (std::vector<std::string>{"5000|0"}));
+}
+
 TEST_F(ProcedureTest, StopsWhenNoMoreRowsAreWanted) {
   EXPECT_EQ(rows("CALL test.countTo(100000000) YIELD number RETURN number LIMIT 2"),
             (std::vector<std::string>{"1", "2"}));

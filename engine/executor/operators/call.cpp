@@ -13,12 +13,8 @@ class Call::Context final : public ProcedureContext {
   Context& operator=(const Context&) = delete;
 
   bool emit(std::span<const Value> row) override {
-    if (!more_) return false;
-    for (std::size_t y = 0; y < call_.clause_.yields.size(); ++y) {
-      call_.buffers_[y].append(row[call_.clause_.yields[y].output]);
-    }
-    call_.parents_.push_back(row_);
-    if (call_.parents_.size() == batch_rows_max) more_ = call_.flush(batch_);
+    if (more_) more_ = call_.add_row(batch_, row_, row);
+    any_ = true;
     return more_;
   }
 
@@ -36,12 +32,15 @@ class Call::Context final : public ProcedureContext {
   }
 
   bool more() const { return more_; }
+  // Whether anything was emitted.
+  bool any() const { return any_; }
 
  private:
   Call& call_;
   Batch& batch_;
   std::uint16_t row_;
   bool more_ = true;
+  bool any_ = false;
   std::size_t bytes_reserved_ = 0;
 };
 
@@ -91,7 +90,16 @@ bool Call::call(Batch& batch, std::uint16_t row, std::span<const Value> argument
   // First, because it knows why: a procedure that was ended early does not.
   context().check_cancelled();
   value_or_end(std::move(called));
+  if (clause_.optional && !procedure_context.any()) {
+    return add_row(batch, row, std::vector<Value>(clause_.procedure->outputs.size()));
+  }
   return procedure_context.more();
+}
+
+bool Call::add_row(Batch& batch, std::uint16_t row, std::span<const Value> outputs) {
+  for (std::size_t y = 0; y < buffers_.size(); ++y) buffers_[y].append(outputs[clause_.yields[y].output]);
+  parents_.push_back(row);
+  return parents_.size() < batch_rows_max || flush(batch);
 }
 
 bool Call::flush(Batch& batch) {

@@ -9,7 +9,7 @@
 namespace cairn::engine {
 
 // Calls the procedure for each input row: a level with the yielded columns, or, for a procedure without
-// outputs, the row itself.
+// outputs, the row itself. OPTIONAL: nulls for a row for which nothing is yielded.
 class Call final : public RowOperator {
  public:
   Call(QueryContext& context, const CallClause& clause, std::vector<Evaluator> arguments);
@@ -21,6 +21,7 @@ class Call final : public RowOperator {
  private:
   class Context;
   bool call(Batch& batch, std::uint16_t row, std::span<const Value> arguments);
+  bool add_row(Batch& batch, std::uint16_t row, std::span<const Value> outputs);
   bool flush(Batch& batch);
 
   const CallClause& clause_;

@@ -34,28 +34,42 @@ void Set::update(Batch& batch) {
 
 Remove::Remove(QueryContext& context, const RemoveClause& clause, const Layout& layout, SubqueryCompiler& subqueries)
     : UpdateOperator(context), clause_(clause) {
-  for (const RemoveItem& item : clause.items) targets_.emplace_back(context, *item.target, layout, subqueries);
+  for (const RemoveItem& item : clause.items) {
+    targets_.emplace_back(context, *item.target, layout, subqueries);
+    std::optional<Evaluator>& key = computed_keys_.emplace_back();
+    if (!item.computed_key) continue;
+    key.emplace(context, *item.computed_key, layout, subqueries);
+    graph_reads_.add(*item.computed_key, layout);
+  }
 }
 
 void Remove::update(Batch& batch) {
-  rows_.bind(batch);
-  std::vector<Column> targets;
-  for (Evaluator& target : targets_) targets.push_back(target.evaluate(rows_));
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    for (std::size_t c = 0; c < targets.size(); ++c) {
-      if (!targets[c].is_null(i)) apply(clause_.items[c], targets[c].value(i));
+  for_each_independent_batch(batch, rows_, graph_reads_, [this](Batch& independent) {
+    rows_.bind(independent);
+    for (std::size_t c = 0; c < targets_.size(); ++c) {
+      const RemoveItem& item = clause_.items[c];
+      const Column targets = targets_[c].evaluate(rows_);
+      const Column keys = computed_keys_[c] ? computed_keys_[c]->evaluate(rows_) : Column::nulls();
+      for (std::size_t i = 0; i < rows_.size(); ++i) {
+        if (targets.is_null(i)) continue;
+        apply(item, targets.value(i), item.computed_key ? computed_property_key(keys, i) : item.key);
+      }
     }
-  }
+  });
   emit_more(batch);
 }
 
-void Remove::apply(const RemoveItem& item, const Value& target) {
+void Remove::apply(const RemoveItem& item, const Value& target, const std::string& key) {
   const storage::EntityKind kind = entity_kind(target);
-  if (item.labels.empty()) return assign_property(context(), kind, target.entity_id(), item.key, Value());
-  if (kind != storage::EntityKind::Node) {
+  if (!item.labels.empty()) return remove_labels(item.labels, target);
+  assign_property(context(), kind, target.entity_id(), key, Value());
+}
+
+void Remove::remove_labels(const std::vector<std::string>& labels, const Value& target) {
+  if (!target.is_node()) {
     throw QueryError(runtime_error(ErrorType::TypeError, "InvalidArgumentType", "only nodes have labels"));
   }
-  for (const std::string& label : item.labels) {
+  for (const std::string& label : labels) {
     const auto token = context().reader().find_label(label);
     if (token && value_or_end(context().transaction()->remove_label(target.entity_id(), *token))) {
       ++context().updates().labels_removed;

@@ -61,10 +61,13 @@ class Remove final : public UpdateOperator {
   void update(Batch& batch) override;
 
  private:
-  void apply(const RemoveItem& item, const Value& target);
+  void apply(const RemoveItem& item, const Value& target, const std::string& key);
+  void remove_labels(const std::vector<std::string>& labels, const Value& target);
 
   const RemoveClause& clause_;
   std::vector<Evaluator> targets_;
+  std::vector<std::optional<Evaluator>> computed_keys_;
+  GraphReadCheck graph_reads_;
   RowMap rows_;
 };
 

@@ -27,6 +27,14 @@ storage::EntityKind entity_kind(const Value& value) {
                     fmt::format("expected a node or a relationship but found a {}", value_type_name(value.type()))));
 }
 
+std::string computed_property_key(const Column& keys, std::size_t position) {
+  const Value key = keys.is_null(position) ? Value() : keys.value(position);
+  if (key.is_string()) return std::string(key.as_string());
+  throw QueryError(
+      runtime_error(ErrorType::TypeError, "InvalidArgumentType",
+                    fmt::format("the key of a property must be a string, not {}", value_type_name(key.type()))));
+}
+
 void assign_property(QueryContext& context, storage::EntityKind kind, EntityId id, std::string_view key,
                      const Value& value) {
   storage::WriteTransaction& transaction = *context.transaction();
@@ -287,6 +295,11 @@ Assigner::Assigner(QueryContext& context, std::span<const SetItem> items, const 
                    SubqueryCompiler& subqueries)
     : context_(context) {
   for (const SetItem& item : items) {
+    std::optional<Evaluator> computed_key;
+    if (item.computed_key) {
+      computed_key.emplace(context, *item.computed_key, layout, subqueries);
+      graph_reads_.add(*item.computed_key, layout);
+    }
     std::optional<Evaluator> value;
     if (item.value) {
       value.emplace(context, *item.value, layout, subqueries);
@@ -295,8 +308,10 @@ Assigner::Assigner(QueryContext& context, std::span<const SetItem> items, const 
       if (item.kind != SetItem::Kind::Property && may_be_entity(item.value->type)) graph_reads_.require();
     }
     if (item.target->kind != ExpressionKind::Variable) graph_reads_.add(*item.target, layout);
-    items_.push_back(
-        {.item = &item, .target = Evaluator(context, *item.target, layout, subqueries), .value = std::move(value)});
+    items_.push_back({.item = &item,
+                      .target = Evaluator(context, *item.target, layout, subqueries),
+                      .computed_key = std::move(computed_key),
+                      .value = std::move(value)});
   }
 }
 
@@ -310,34 +325,37 @@ void Assigner::run(Batch& batch) {
     single.selection = std::span(&row, 1);
     for (Item& item : items_) {
       rows_.bind(single);
-      const Column target = item.target.evaluate(rows_);
-      const Column value = item.value ? item.value->evaluate(rows_) : Column::nulls();
-      apply(*item.item, target.is_null(0) ? Value() : target.value(0), value.is_null(0) ? Value() : value.value(0));
+      apply(*item.item, evaluate(item, rows_), 0);
     }
   }
 }
 
 void Assigner::run_columns(Batch& batch) {
   rows_.bind(batch);
-  std::vector<Column> targets;
-  std::vector<Column> values;
-  for (Item& item : items_) {
-    targets.push_back(item.target.evaluate(rows_));
-    values.push_back(item.value ? item.value->evaluate(rows_) : Column::nulls());
-  }
+  std::vector<Columns> columns;
+  columns.reserve(items_.size());
+  for (Item& item : items_) columns.push_back(evaluate(item, rows_));
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    for (std::size_t c = 0; c < items_.size(); ++c) {
-      apply(*items_[c].item, targets[c].is_null(i) ? Value() : targets[c].value(i),
-            values[c].is_null(i) ? Value() : values[c].value(i));
-    }
+    for (std::size_t c = 0; c < items_.size(); ++c) apply(*items_[c].item, columns[c], i);
   }
 }
 
-void Assigner::apply(const SetItem& item, const Value& target, const Value& value) {
-  if (target.is_null()) return;
+Assigner::Columns Assigner::evaluate(Item& item, RowMap& rows) {
+  return {.target = item.target.evaluate(rows),
+          .computed_key = item.computed_key ? item.computed_key->evaluate(rows) : Column::nulls(),
+          .value = item.value ? item.value->evaluate(rows) : Column::nulls()};
+}
+
+void Assigner::apply(const SetItem& item, const Columns& columns, std::size_t position) {
+  if (columns.target.is_null(position)) return;
+  const Value target = columns.target.value(position);
+  const Value value = columns.value.is_null(position) ? Value() : columns.value.value(position);
   const storage::EntityKind kind = entity_kind(target);
   switch (item.kind) {
-    case SetItem::Kind::Property: return assign_property(context_, kind, target.entity_id(), item.key, value);
+    case SetItem::Kind::Property:
+      if (!item.computed_key) return assign_property(context_, kind, target.entity_id(), item.key, value);
+      return assign_property(context_, kind, target.entity_id(), computed_property_key(columns.computed_key, position),
+                             value);
     case SetItem::Kind::Replace: return replace(kind, target.entity_id(), value, false);
     case SetItem::Kind::Merge: return replace(kind, target.entity_id(), value, true);
     case SetItem::Kind::Labels: return add_labels(target, item.labels);

@@ -125,11 +125,19 @@ class Assigner {
   struct Item {
     const SetItem* item = nullptr;
     Evaluator target;
+    std::optional<Evaluator> computed_key;
     std::optional<Evaluator> value;
   };
+  // What an item's expressions are for the rows of a batch.
+  struct Columns {
+    Column target;
+    Column computed_key;
+    Column value;
+  };
 
+  static Columns evaluate(Item& item, RowMap& rows);
   void run_columns(Batch& batch);
-  void apply(const SetItem& item, const Value& target, const Value& value);
+  void apply(const SetItem& item, const Columns& columns, std::size_t position);
   void replace(storage::EntityKind kind, EntityId id, const Value& source, bool keep_others);
   void add_labels(const Value& target, const std::vector<std::string>& labels);
 
@@ -142,6 +150,9 @@ class Assigner {
 // Writes one property; null removes it. Counts it among the updates.
 void assign_property(QueryContext& context, storage::EntityKind kind, EntityId id, std::string_view key,
                      const Value& value);
+
+// The computed key of a property at a position; TypeError where it is no string.
+std::string computed_property_key(const Column& keys, std::size_t position);
 
 // The kind of an entity; TypeError for any other value.
 storage::EntityKind entity_kind(const Value& value);
