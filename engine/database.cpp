@@ -64,7 +64,9 @@ std::vector<std::string> Procedures::names() const {
 }
 
 DatabaseInternal::DatabaseInternal(std::unique_ptr<storage::GraphStore> store, const DatabaseOptions& options)
-    : store_(std::move(store)), statement_bytes_max_(statement_share(options.memory_bytes_max)) {}
+    : store_(std::move(store)),
+      statement_bytes_max_(statement_share(options.memory_bytes_max)),
+      snapshot_age_max_(options.snapshot_age_max) {}
 
 DatabaseInternal::~DatabaseInternal() = default;
 

@@ -37,7 +37,7 @@ struct DatabaseOptions {
   Durability durability = Durability::Full;
   std::size_t thread_count = 0;                           // for one statement; 0: as many as there are processors
   bool salvage = false;                                   // open a damaged database up to the damage
-  std::chrono::milliseconds snapshot_age_max{3'600'000};  // a reader whose data is older, while writers move on, ends
+  std::chrono::milliseconds snapshot_age_max{3'600'000};  // a reader ends whose data is older and no longer the latest
 };
 
 // What `cairn info` shows; sizes in bytes.

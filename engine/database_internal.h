@@ -40,11 +40,14 @@ class DatabaseInternal final : public Database {
   const Procedures& procedures() const { return procedures_; }
   // What one statement may hold in memory unless its session says otherwise.
   std::size_t statement_bytes_max() const { return statement_bytes_max_; }
+  // How long a reader may go on with data that writers have overtaken.
+  std::chrono::milliseconds snapshot_age_max() const { return snapshot_age_max_; }
 
  private:
   std::unique_ptr<storage::GraphStore> store_;
   Procedures procedures_;
   std::size_t statement_bytes_max_;
+  std::chrono::milliseconds snapshot_age_max_;
 };
 
 }  // namespace cairn::engine

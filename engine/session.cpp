@@ -1,5 +1,6 @@
 #include "engine/session.h"
 
+#include "base/deadline.h"
 #include "base/text_position.h"
 #include "engine/executor/operators/update.h"
 #include "engine/executor/plan_compiler.h"
@@ -142,7 +143,15 @@ Expected<Value> SessionInternal::evaluate(std::string_view expression, const Par
 void SessionInternal::limit(QueryContext& context) const {
   context.set_cancellation(&interrupted_);
   if (options_.statement_timeout.count() == 0) return;
-  context.set_deadline(std::chrono::steady_clock::now() + options_.statement_timeout);
+  context.set_deadline(deadline_after(options_.statement_timeout));
+}
+
+void SessionInternal::limit_snapshot(QueryContext& context, storage::CommitNumber number) const {
+  if (transaction_) return;  // nobody else writes meanwhile
+  const auto begin = read_version_ ? read_begin_ : std::chrono::steady_clock::now();
+  const storage::GraphStore& store = database_.store();
+  context.set_snapshot_end(deadline_after(database_.snapshot_age_max(), begin),
+                           [&store, number] { return store.durable()->number > number; });
 }
 
 void SessionInternal::rollback() {
@@ -178,7 +187,10 @@ Summary SessionInternal::execute_transaction(const TransactionStatement& stateme
   }
   switch (statement.kind) {
     case Kind::Begin: transaction_ = begin_write(); break;
-    case Kind::BeginReadOnly: read_version_ = database_.store().durable(); break;
+    case Kind::BeginReadOnly:
+      read_version_ = database_.store().durable();
+      read_begin_ = std::chrono::steady_clock::now();
+      break;
     case Kind::Commit:
       if (transaction_) {
         const auto ended = std::move(transaction_);
@@ -238,6 +250,7 @@ Summary SessionInternal::run_reading(std::unique_ptr<PlannedStatement> planned, 
                                      const Parameters& parameters, ResultSink& sink) {
   QueryContext context(planned->statement, reader, nullptr, parameters, statement_bytes_max());
   limit(context);
+  limit_snapshot(context, reader.version().number);
   const bool profiled = planned->statement.explain == ExplainMode::Profile;
   SinkConsumer consumer(sink);
   const auto compiled = PlanCompiler(context, *planned, consumer, profiled).compile();

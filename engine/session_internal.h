@@ -8,6 +8,7 @@
 #include "parser/ast.h"
 
 #include <atomic>
+#include <chrono>
 
 namespace cairn::engine {
 
@@ -47,12 +48,15 @@ class SessionInternal final : public Session {
   std::size_t statement_bytes_max() const;
   // Lets `interrupt` and the timeout end what runs in the context.
   void limit(QueryContext& context) const;
+  // The same for data that has been overtaken for longer than the database allows.
+  void limit_snapshot(QueryContext& context, storage::CommitNumber number) const;
 
   DatabaseInternal& database_;
   SessionOptions options_;
   RewriteSet rewrites_ = RewriteSet::all();
   std::unique_ptr<storage::WriteTransaction> transaction_;  // between BEGIN and its end
   storage::VersionPtr read_version_;                        // between BEGIN READ ONLY and its end
+  std::chrono::steady_clock::time_point read_begin_;        // when `read_version_` was taken
   std::atomic<bool> interrupted_{false};
 };
 

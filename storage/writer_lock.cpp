@@ -1,5 +1,7 @@
 #include "storage/writer_lock.h"
 
+#include "base/deadline.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,7 +24,7 @@ Error WriterLock::timeout_error(const WriteOptions& options) const {
 }
 
 Expected<std::unique_ptr<WriteLockHold>> WriterLock::acquire(const WriteOptions& options) {
-  const auto deadline = std::chrono::steady_clock::now() + options.lock_timeout;
+  const auto deadline = deadline_after(options.lock_timeout);
   std::unique_lock guard(mutex_);
   while (held_) {
     if (options.cancelled != nullptr && options.cancelled->load()) {

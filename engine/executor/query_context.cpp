@@ -39,18 +39,33 @@ const Value& QueryContext::parameter(std::string_view name) const {
                                  fmt::format("The parameter ${} has no value", name)));
 }
 
-bool QueryContext::cancelled() const {
-  if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) return true;
-  return deadline_.has_value() && std::chrono::steady_clock::now() >= *deadline_;
+void QueryContext::set_snapshot_end(std::chrono::steady_clock::time_point end, std::function<bool()> overtaken) {
+  snapshot_end_ = end;
+  overtaken_ = std::move(overtaken);
+}
+
+std::optional<QueryContext::End> QueryContext::find_end() const {
+  if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) return End::Interrupted;
+  if (!deadline_ && !snapshot_end_) return std::nullopt;
+  const auto now = std::chrono::steady_clock::now();
+  if (deadline_ && now >= *deadline_) return End::TimeOver;
+  if (snapshot_end_ && now >= *snapshot_end_ && overtaken_()) return End::SnapshotTooOld;
+  return std::nullopt;
 }
 
 void QueryContext::check_cancelled() {
-  if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) {
-    throw QueryError(runtime_error(ErrorType::Cancelled, "Interrupted", "The statement was cancelled"));
-  }
-  if (deadline_.has_value() && std::chrono::steady_clock::now() >= *deadline_) {
-    throw QueryError(runtime_error(ErrorType::Cancelled, "TimeLimitExceeded", "The statement ran out of time",
-                                   "Raise --timeout, or ask for less"));
+  const std::optional<End> end = find_end();
+  if (!end) return;
+  switch (*end) {
+    case End::Interrupted:
+      throw QueryError(runtime_error(ErrorType::Cancelled, "Interrupted", "The statement was cancelled"));
+    case End::TimeOver:
+      throw QueryError(runtime_error(ErrorType::Cancelled, "TimeLimitExceeded", "The statement ran out of time",
+                                     "Raise --timeout, or ask for less"));
+    case End::SnapshotTooOld:
+      throw QueryError(runtime_error(ErrorType::SnapshotTooOld, "SnapshotTooOld",
+                                     "The data this statement reads has been overtaken by writers for too long",
+                                     "Read again, in a new transaction if one is open, or raise --snapshot-age"));
   }
 }
 

@@ -15,6 +15,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -88,12 +89,18 @@ class QueryContext {
   }
   void set_cancellation(const std::atomic<bool>* cancelled) { cancelled_ = cancelled; }
   void set_deadline(std::chrono::steady_clock::time_point deadline) { deadline_ = deadline; }
-  bool cancelled() const;
+  // From `end` on the query ends with SnapshotTooOld once `overtaken` says that its data is no longer the latest.
+  void set_snapshot_end(std::chrono::steady_clock::time_point end, std::function<bool()> overtaken);
+  // Whether check_cancelled would end the query.
+  bool cancelled() const { return find_end().has_value(); }
 
   // The number of rows of the next batch of a source: starts at `batch_rows_first` and doubles.
   std::size_t next_batch_rows();
 
  private:
+  enum class End : std::uint8_t { Interrupted, TimeOver, SnapshotTooOld };
+  std::optional<End> find_end() const;
+
   const BoundStatement& statement_;
   storage::Reader& reader_;
   storage::WriteTransaction* transaction_;
@@ -105,6 +112,8 @@ class QueryContext {
   std::unique_ptr<FunctionContext> functions_;
   const std::atomic<bool>* cancelled_ = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
+  std::optional<std::chrono::steady_clock::time_point> snapshot_end_;
+  std::function<bool()> overtaken_;
   std::size_t batch_rows_ = 0;
   std::uint32_t calls_ = 0;  // of check_cancelled_seldom
 };

@@ -1,7 +1,9 @@
 // Statements as transactions, explicit transactions, and what an error leaves behind.
 #include "tests/engine/session_fixture.h"
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 namespace cairn::test {
 namespace {
@@ -55,6 +57,21 @@ TEST_F(TransactionTest, AReadOnlyTransactionRefusesWritesAndKeepsItsSnapshot) {
   EXPECT_EQ(error("CREATE (:A)").type, ErrorType::TransactionError);
   rows("COMMIT");
   EXPECT_EQ(count(*session_), "2");
+}
+
+TEST_F(TransactionTest, AReaderOfOvertakenDataEndsWhenItIsTooOld) {
+  DatabaseOptions options;
+  options.snapshot_age_max = std::chrono::milliseconds(20);
+  database_ = std::move(*Database::open(":memory:", options));
+  const auto reader = database_->session();
+  rows(*reader, "BEGIN READ ONLY");
+  std::this_thread::sleep_for(2 * options.snapshot_age_max);
+  EXPECT_EQ(count(*reader), "0");  // old, and still the latest
+  rows(*database_->session(), "CREATE ()");
+  EXPECT_EQ(error(*reader, "MATCH (n) RETURN count(n)").type, ErrorType::SnapshotTooOld);
+  EXPECT_TRUE(reader->in_transaction());
+  rows(*reader, "ROLLBACK");
+  EXPECT_EQ(count(*reader), "1");
 }
 
 TEST_F(TransactionTest, BeginCommitAndRollbackWantTheRightMoment) {
