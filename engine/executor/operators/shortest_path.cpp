@@ -117,9 +117,9 @@ bool ShortestPath::push_rows(Batch& batch) {
       const bool full = parents_.size() == batch_rows_max || list_bytes_ >= list_bytes_per_batch;
       return !full || flush(batch);
     };
-    const bool ends_meet = from != to && step_.length.hops_min <= 1 && predicates_.empty();
-    if (ends_meet && types.none) continue;
-    if (!(ends_meet ? search(from, to, batch, row, visit) : enumerate(from, to, batch, row, visit))) return false;
+    const bool from_both_ends = from != to && step_.length.hops_min <= 1 && predicates_.empty();
+    if (from_both_ends && types.none) continue;
+    if (!(from_both_ends ? search(from, to, batch, row, visit) : enumerate(from, to, batch, row, visit))) return false;
   }
   return flush(batch);
 }

@@ -35,6 +35,9 @@ bool Sort::push_rows(Batch& batch) {
 }
 
 std::vector<StoredRow> Sort::sorted() {
+  // The order, and as much again for the stable sort to work in.
+  HeldBytes held(context());
+  held.add(2 * store_.row_count() * sizeof(StoredRow));
   std::vector<StoredRow> order;
   order.reserve(store_.row_count());
   std::vector<std::vector<Column>> columns(store_.chunk_count());
