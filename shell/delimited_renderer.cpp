@@ -24,7 +24,10 @@ void DelimitedRenderer::write_row(std::span<const Value> values) {
   output().write(line_);
 }
 
-void DelimitedRenderer::write_end(const Completion& completion) { write_remarks(completion); }
+void DelimitedRenderer::write_end(const Completion& completion) {
+  if (row_count() == 0 && has_columns()) output().write(head_);
+  write_remarks(completion);
+}
 
 void DelimitedRenderer::write_failure(const Error&) {}
 

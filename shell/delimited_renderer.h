@@ -26,7 +26,7 @@ class DelimitedRenderer final : public Renderer {
   void append_value(const Value& value);
 
   char delimiter_;
-  std::string head_;  // written with the first row: a statement that fails before it writes nothing
+  std::string head_;  // written with the first row, or at the end: a statement that fails before it writes nothing
   std::string line_;
 };
 

@@ -81,6 +81,12 @@ TEST(TableRenderer, StreamsRowsAfterTheFirstThousand) {
   EXPECT_NE(output.text().find(" 999\n"), std::string::npos);
 }
 
+TEST(CsvRenderer, AnEmptyAnswerHasItsHeader) {
+  EXPECT_EQ(render(Format::Csv, {"x", "y"}, {}).output, "x,y\n");
+  EXPECT_EQ(render(Format::Csv, {"x", "y"}, {}, some_error()).output, "");
+  EXPECT_EQ(render(Format::Tsv, {}, {}).output, "");
+}
+
 TEST(CsvRenderer, FollowsRfc4180) {
   const std::vector<Row> rows{{Value::string("a,b"), Value::string("say \"hi\""), Value::string("two\nlines")},
                               {Value::null(), Value::string(""), Value::string("plain")}};
