@@ -6,9 +6,15 @@
 #include "engine/database.h"
 #include "engine/value/text.h"
 #include "shell/script_splitter.h"
+#include "tests/shell/program.h"
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -88,6 +94,10 @@ std::vector<Answer> expected_answers(const std::string& path) {
   return answers;
 }
 
+constexpr std::array<const char*, 5> graph_scripts{"samples/entities.cypher", "samples/claims_companies.cypher",
+                                                   "samples/claims_deal.cypher", "samples/claims_people.cypher",
+                                                   "samples/claims_statements.cypher"};
+
 class SampleGraph : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -95,8 +105,8 @@ class SampleGraph : public testing::Test {
     ASSERT_TRUE(opened) << to_string(opened.error());
     database_ = std::move(*opened);
     session_ = database_->session();
-    for (const char* file : {"entities", "claims_companies", "claims_deal", "claims_people", "claims_statements"}) {
-      for (const shell::ScriptItem& item : statements(std::string("samples/") + file + ".cypher")) {
+    for (const char* file : graph_scripts) {
+      for (const shell::ScriptItem& item : statements(file)) {
         const auto result = session_->run(item.text);
         ASSERT_TRUE(result) << file << ": " << to_string(result.error()) << "\n" << item.text;
       }
@@ -107,8 +117,6 @@ class SampleGraph : public testing::Test {
     session_.reset();
     database_.reset();
   }
-
-  static void compare(const std::string& questions, const std::string& answers);
 
   static std::unique_ptr<Database> database_;
   static std::unique_ptr<Session> session_;
@@ -133,11 +141,12 @@ std::string title_of(const shell::ScriptItem& item) {
   return {};
 }
 
-void SampleGraph::compare(const std::string& questions, const std::string& answers) {
+// Asks the questions of one file and compares with the answers in another.
+void compare(Session& session, const std::string& questions, const std::string& answers) {
   const std::vector<Answer> expected = expected_answers(answers);
   std::size_t next = 0;
   for (const shell::ScriptItem& item : statements(questions)) {
-    const auto result = session_->run(item.text);
+    const auto result = session.run(item.text);
     ASSERT_TRUE(result) << to_string(result.error()) << "\n" << item.text;
     const std::string title = title_of(item);
     if (title.empty() || result->columns().empty()) continue;
@@ -153,7 +162,7 @@ void SampleGraph::compare(const std::string& questions, const std::string& answe
     for (const std::vector<std::string>& row : answer.rows) {
       std::vector<Value> values;
       for (const std::string& cell : row) {
-        auto value = session_->evaluate(cell);
+        auto value = session.evaluate(cell);
         ASSERT_TRUE(value) << cell << ": " << to_string(value.error());
         values.push_back(*value);
       }
@@ -196,11 +205,38 @@ TEST_F(SampleGraph, NoClaimStandsTwice) {
 }
 
 TEST_F(SampleGraph, AnswersItsQuestionsAsWorkedOutFromTheClaims) {
-  compare("samples/questions.cypher", "samples/questions.expected");
+  compare(*session_, "samples/questions.cypher", "samples/questions.expected");
 }
 
 TEST_F(SampleGraph, AnswersItsAlgorithmQuestionsAsWorkedOutFromTheClaims) {
-  compare("samples/algorithms.cypher", "samples/algorithms.expected");
+  compare(*session_, "samples/algorithms.cypher", "samples/algorithms.expected");
+}
+
+TEST(KilledSampleGraph, AnswersAsBeforeWhenTheDatabaseIsOpenedAgain) {
+  const auto path = std::filesystem::temp_directory_path() / ("cairn-killed-sample-" + std::to_string(::getpid()));
+  std::filesystem::remove_all(path);
+  shell::RunningProgram program({path.string(), "--format", "csv"}, shell::RunningProgram::Connection::Pipes);
+  for (const char* file : graph_scripts) program.write(read_file(file));
+  program.write("\nRETURN 'all is ' + 'loaded';\n");
+  ASSERT_TRUE(program.read_until("all is loaded\n").ends_with("all is loaded\n"));
+  program.write("BEGIN; CREATE (:Unfinished); MATCH (n:Unfinished) RETURN 'killed with ' + count(n);\n");
+  ASSERT_TRUE(program.read_until("killed with 1\n").ends_with("killed with 1\n"));
+  program.send_signal(SIGKILL);
+  EXPECT_EQ(program.wait(), 128 + SIGKILL);
+
+  auto opened = Database::open(path.string());
+  ASSERT_TRUE(opened) << to_string(opened.error());
+  const std::unique_ptr<Session> session = (*opened)->session();
+  compare(*session, "samples/questions.cypher", "samples/questions.expected");
+  compare(*session, "samples/algorithms.cypher", "samples/algorithms.expected");
+  const auto unfinished = session->run("MATCH (n:Unfinished) RETURN count(n) AS n");
+  ASSERT_TRUE(unfinished) << to_string(unfinished.error());
+  EXPECT_EQ(unfinished->rows()[0][0].as_integer(), 0);
+  const auto report = (*opened)->check();
+  ASSERT_TRUE(report) << to_string(report.error());
+  EXPECT_TRUE(report->findings.empty());
+  EXPECT_GT(report->relationships_checked, 293U);
+  std::filesystem::remove_all(path);
 }
 
 TEST(Readme, ShowsTheProgramThatIsBuilt) {
