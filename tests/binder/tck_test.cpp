@@ -2,17 +2,14 @@
 // parsing and binding, and every other statement binds.
 
 #include "tests/binder/bind_helpers.h"
-#include "tests/tck/gherkin.h"
+#include "tests/tck/feature_files.h"
 #include "tests/tck/test_procedure.h"
 
 #include "engine/binder/unsupported.h"
 #include "parser/parser.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -20,28 +17,6 @@
 namespace cairn::engine::testing {
 
 namespace {
-
-// What a scenario says of its last query.
-struct ExpectedError {
-  std::string type;
-  std::string phase;  // "compile time", "runtime", "any time"
-  std::string detail;
-};
-
-// "a SyntaxError should be raised at compile time: UndefinedVariable"
-std::optional<ExpectedError> expected_error(const tck::Scenario& scenario) {
-  constexpr std::string_view raised = " should be raised at ";
-  for (const tck::Step& step : scenario.steps) {
-    const std::size_t at = step.text.find(raised);
-    const std::size_t colon = step.text.rfind(": ");
-    if (at == std::string::npos || colon == std::string::npos) continue;
-    const std::size_t space = step.text.find(' ');
-    const std::size_t phase = at + raised.size();
-    return ExpectedError{step.text.substr(space + 1, at - space - 1), step.text.substr(phase, colon - phase),
-                         step.text.substr(colon + 2)};
-  }
-  return std::nullopt;
-}
 
 // What is around a scenario's queries.
 struct Surroundings {
@@ -70,10 +45,6 @@ Surroundings surroundings(const tck::Scenario& scenario) {
   return result;
 }
 
-bool is_query(const tck::Step& step) {
-  return step.doc_string && (step.text.starts_with("executing ") || step.text.starts_with("having executed"));
-}
-
 // "" for success, otherwise "type/detail: message".
 std::string compile(const std::string& text, const Surroundings& around) {
   Expected<ast::Statement> statement = parser::parse_statement(text);
@@ -100,9 +71,9 @@ struct Tally {
 
 void check(const tck::Scenario& scenario, Tally& tally) {
   const Surroundings around = surroundings(scenario);
-  const std::optional<ExpectedError> expected = expected_error(scenario);
+  const std::optional<tck::ScenarioError> expected = tck::expected_error(scenario);
   for (const tck::Step& step : scenario.steps) {
-    if (!is_query(step)) continue;
+    if (!tck::is_query(step)) continue;
     const bool judged = expected && step.text.starts_with("executing query");
     const std::string result = compile(*step.doc_string, around);
     if (uses_future_function(result)) {
@@ -126,34 +97,20 @@ void check(const tck::Scenario& scenario, Tally& tally) {
   }
 }
 
-std::filesystem::path find_features() {
-  const char* folder = std::getenv("CAIRN_TCK");
-  const std::filesystem::path root = folder != nullptr ? folder : "../shared/tck";
-  return std::filesystem::exists(root / "features") ? root / "features" : root;
-}
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 }  // namespace
 
 TEST(BinderTck, FindsExactlyTheCompileTimeErrorsOfTheTck) {
-  const std::filesystem::path features = find_features();
-  if (!std::filesystem::is_directory(features)) {
-    GTEST_SKIP() << "no feature files in " << features << "; set CAIRN_TCK to the TCK's folder";
-  }
+  const std::filesystem::path features = tck::find_features();
+  if (features.empty()) GTEST_SKIP() << "no feature files; set CAIRN_TCK to the folder of the openCypher TCK";
   Tally tally;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(features)) {
-    if (entry.path().extension() != ".feature") continue;
-    const Expected<std::vector<tck::Scenario>> scenarios = tck::read_feature(read_file(entry.path()));
-    ASSERT_TRUE(scenarios) << entry.path() << ": " << scenarios.error().message;
+  for (const std::filesystem::path& file : tck::feature_files(features)) {
+    const Expected<std::vector<tck::Scenario>> scenarios = tck::read_feature_file(file);
+    ASSERT_TRUE(scenarios) << file << ": " << scenarios.error().message;
     for (const tck::Scenario& scenario : *scenarios) {
       const std::size_t before = tally.complaints.size();
       check(scenario, tally);
       for (std::size_t i = before; i < tally.complaints.size(); ++i) {
-        tally.complaints[i] = entry.path().stem().string() + " " + tally.complaints[i];
+        tally.complaints[i] = file.stem().string() + " " + tally.complaints[i];
       }
     }
   }

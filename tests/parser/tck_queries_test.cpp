@@ -1,36 +1,46 @@
 #include "parser/equality.h"
 #include "parser/parser.h"
 #include "parser/printer.h"
-#include "tests/parser/feature_file.h"
+#include "tests/tck/feature_files.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 
 namespace cairn::parser {
 
 namespace {
 
-using testing::FeatureQuery;
+struct FeatureQuery {
+  std::string scenario;
+  std::string text;
+  std::string compile_time_error;  // its detail; empty if none is expected
+};
 
 // The compile-time errors that need no names, types or functions, and so are the parser's to find.
 constexpr std::array<std::string_view, 7> parser_errors = {
     "UnexpectedSyntax", "InvalidNumberLiteral",  "InvalidUnicodeLiteral",     "InvalidUnicodeCharacter",
     "IntegerOverflow",  "FloatingPointOverflow", "InvalidRelationshipPattern"};
 
+void add_queries(const tck::Scenario& scenario, const std::string& file, std::vector<FeatureQuery>& queries) {
+  const std::optional<tck::ScenarioError> error = tck::expected_error(scenario);
+  for (const tck::Step& step : scenario.steps) {
+    if (!tck::is_query(step)) continue;
+    const bool fails = error && error->phase == "compile time" && step.text.starts_with("executing query");
+    queries.push_back({.scenario = file + ", " + scenario.name,
+                       .text = *step.doc_string,
+                       .compile_time_error = fails ? error->detail : std::string()});
+  }
+}
+
 std::vector<FeatureQuery> all_queries(const std::filesystem::path& features) {
   std::vector<FeatureQuery> queries;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(features)) {
-    if (entry.path().extension() != ".feature") continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    for (FeatureQuery& query : testing::queries_of_feature(text)) {
-      query.scenario = entry.path().filename().string() + ", " + query.scenario;
-      queries.push_back(std::move(query));
-    }
+  for (const std::filesystem::path& file : tck::feature_files(features)) {
+    const Expected<std::vector<tck::Scenario>> scenarios = tck::read_feature_file(file);
+    EXPECT_TRUE(scenarios) << file << ": " << scenarios.error().message;
+    if (!scenarios) continue;
+    for (const tck::Scenario& scenario : *scenarios) add_queries(scenario, file.filename().string(), queries);
   }
   return queries;
 }
@@ -38,7 +48,7 @@ std::vector<FeatureQuery> all_queries(const std::filesystem::path& features) {
 class TckQueries : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::filesystem::path features = testing::find_features();
+    std::filesystem::path features = tck::find_features();
     if (features.empty()) GTEST_SKIP() << "set CAIRN_TCK to the folder of the openCypher TCK to run this test";
     queries_ = all_queries(features);
     ASSERT_GT(queries_.size(), 1000U);

@@ -9,7 +9,6 @@
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <sstream>
 
 namespace cairn::tck {
 namespace {
@@ -71,16 +70,6 @@ fs::path graphs_folder(const fs::path& directory) {
   return {};
 }
 
-std::vector<fs::path> feature_files(const fs::path& directory) {
-  std::vector<fs::path> files;
-  std::error_code failure;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(directory, failure)) {
-    if (entry.path().extension() == ".feature") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 struct Tally {
   std::size_t passed = 0;
   std::size_t selected = 0;
@@ -93,14 +82,10 @@ class TckRun {
 
   // False if the file could not be read.
   bool run_file(const fs::path& file) {
-    std::ifstream stream(file);
-    std::stringstream text;
-    text << stream.rdbuf();
-    const Expected<std::vector<Scenario>> scenarios = read_feature(text.str());
+    const Expected<std::vector<Scenario>> scenarios = read_feature_file(file);
     const std::string path = file.lexically_relative(arguments_.directory).replace_extension().generic_string();
-    if (!stream || !scenarios) {
-      fmt::print(stderr, "cairn-tck: {}: {}\n", file.string(),
-                 scenarios ? "cannot be read" : to_string(scenarios.error()));
+    if (!scenarios) {
+      fmt::print(stderr, "cairn-tck: {}: {}\n", file.string(), to_string(scenarios.error()));
       return false;
     }
     for (const Scenario& scenario : *scenarios) run_scenario(path, scenario);

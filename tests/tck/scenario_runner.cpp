@@ -97,7 +97,7 @@ ScenarioRunner::Failure ScenarioRunner::run_step(const Step& step) {
   }
   if (text == "no side effects") return expect_side_effects(SideEffects{});
   if (text == "the side effects should be:") return expect_side_effects(step);
-  if (text.find(" should be raised at ") != std::string_view::npos) return expect_error(text);
+  if (const auto expected = expected_error(text)) return expect_error(*expected);
   constexpr std::string_view procedure_start = "there exists a procedure ";
   if (text.starts_with(procedure_start)) return add_procedure(step, text.substr(procedure_start.size()));
   return "this step is not known";
@@ -188,24 +188,13 @@ ScenarioRunner::Failure ScenarioRunner::expect_empty() {
   return fmt::format("got the columns | {} | and {} rows", joined(result.columns(), " | "), result.rows().size());
 }
 
-ScenarioRunner::Failure ScenarioRunner::expect_error(std::string_view expectation) {
-  // "a TYPE should be raised at PHASE: DETAIL"
-  constexpr std::string_view middle = " should be raised at ";
-  const std::size_t type_begin = expectation.find(' ') + 1;
-  const std::size_t type_end = expectation.find(middle);
-  const std::string_view rest = expectation.substr(type_end + middle.size());
-  const std::size_t colon = rest.find(": ");
-  if (colon == std::string_view::npos) return "this step is not known";
-  const std::string_view type = expectation.substr(type_begin, type_end - type_begin);
-  const std::string_view phase = rest.substr(0, colon);
-  const std::string_view detail = rest.substr(colon + 2);
-
+ScenarioRunner::Failure ScenarioRunner::expect_error(const ScenarioError& expected) {
   if (!outcome_) return "no query ran";
   if (*outcome_) return fmt::format("no error, but {} rows", (*outcome_)->rows().size());
   const Error& error = outcome_->error();
-  const bool same = error_type_name(error.type) == type &&
-                    (phase == "any time" || phase == error_phase_name(error.phase)) &&
-                    (detail == "*" || detail == error.detail);
+  const bool same = error_type_name(error.type) == expected.type &&
+                    (expected.phase == "any time" || expected.phase == error_phase_name(error.phase)) &&
+                    (expected.detail == "*" || expected.detail == error.detail);
   if (!same) return fmt::format("got at {}: {}", error_phase_name(error.phase), to_string(error));
   return expect_side_effects(SideEffects{});
 }

@@ -3,7 +3,7 @@
 
 #include "base/expected.h"
 #include "engine/database.h"
-#include "tests/tck/gherkin.h"
+#include "tests/tck/feature_files.h"
 #include "tests/tck/graph_snapshot.h"
 #include "tests/tck/notation.h"
 
@@ -34,7 +34,7 @@ class ScenarioRunner {
   Failure execute(const Step& step, bool is_control_query);
   Failure expect_rows(const Step& step, bool in_order, ListOrder list_order);
   Failure expect_empty();
-  Failure expect_error(std::string_view expectation);
+  Failure expect_error(const ScenarioError& expected);
   Failure expect_side_effects(const SideEffects& expected);
   Failure expect_side_effects(const Step& step);
 
