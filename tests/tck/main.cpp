@@ -1,4 +1,5 @@
 // cairn-tck: puts the engine through feature files of the openCypher TCK, or serves it to another runner.
+#include "engine/session_internal.h"
 #include "tests/tck/protocol_server.h"
 #include "tests/tck/scenario_runner.h"
 
@@ -16,11 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view usage =
-    "usage: cairn-tck DIR [--only TEXT] [--fail-list FILE] [--verbose]\n"
+    "usage: cairn-tck DIR [--only TEXT] [--fail-list FILE] [--without REWRITE]… [--verbose]\n"
     "       cairn-tck --serve\n\n"
     "  DIR               a folder with feature files, at any depth\n"
     "  --only TEXT       only scenarios whose id, `folder/File::Name`, holds TEXT\n"
     "  --fail-list FILE  write the ids of those that failed, a line each\n"
+    "  --without REWRITE plan without this rewrite, or without any: all\n"
     "  --verbose         say of each that failed why\n"
     "  --serve           answer requests on the standard input, a JSON object a line\n\n"
     "Exit status: 0 if all selected scenarios passed, 1 if not, 2 if they could not be run.\n";
@@ -31,7 +33,18 @@ struct Arguments {
   fs::path directory;
   std::string only;
   fs::path fail_list;
+  engine::RewriteSet rewrites = engine::RewriteSet::all();
 };
+
+bool switch_off(engine::RewriteSet& rewrites, std::string_view name) {
+  if (name == "all") {
+    rewrites = engine::RewriteSet::none();
+    return true;
+  }
+  const std::optional<engine::Rewrite> rewrite = engine::find_rewrite(name);
+  if (rewrite) rewrites.disable(*rewrite);
+  return rewrite.has_value();
+}
 
 std::optional<Arguments> parse_arguments(std::span<char*> words) {
   Arguments arguments;
@@ -46,6 +59,8 @@ std::optional<Arguments> parse_arguments(std::span<char*> words) {
       arguments.only = words[++index];
     } else if (word == "--fail-list" && has_value) {
       arguments.fail_list = words[++index];
+    } else if (word == "--without" && has_value) {
+      if (!switch_off(arguments.rewrites, words[++index])) return std::nullopt;
     } else if (!word.starts_with('-') && arguments.directory.empty()) {
       arguments.directory = word;
     } else {
@@ -78,7 +93,9 @@ struct Tally {
 class TckRun {
  public:
   TckRun(Database& database, const Arguments& arguments)
-      : arguments_(arguments), runner_(database, graphs_folder(arguments.directory)) {}
+      : arguments_(arguments), runner_(database, graphs_folder(arguments.directory), [&arguments](Session& session) {
+          static_cast<engine::SessionInternal&>(session).set_rewrites(arguments.rewrites);
+        }) {}
 
   // False if the file could not be read.
   bool run_file(const fs::path& file) {

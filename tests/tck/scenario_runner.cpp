@@ -53,8 +53,8 @@ std::span<const TableRow> without_head(const std::vector<TableRow>& table) {
 
 }  // namespace
 
-ScenarioRunner::ScenarioRunner(Database& database, std::filesystem::path graphs)
-    : database_(database), graphs_(std::move(graphs)) {}
+ScenarioRunner::ScenarioRunner(Database& database, std::filesystem::path graphs, std::function<void(Session&)> prepare)
+    : database_(database), graphs_(std::move(graphs)), prepare_(std::move(prepare)) {}
 
 std::optional<std::string> ScenarioRunner::run(const Scenario& scenario) {
   if (Failure failure = reset()) return failure;
@@ -72,6 +72,7 @@ ScenarioRunner::Failure ScenarioRunner::reset() {
   const Expected<void> cleared = database_.clear();
   if (!cleared) return to_string(cleared.error());
   session_ = database_.session();
+  if (prepare_) prepare_(*session_);
   parameters_.clear();
   outcome_.reset();
   before_ = {};

@@ -8,6 +8,7 @@
 #include "tests/tck/notation.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -16,8 +17,8 @@ namespace cairn::tck {
 class ScenarioRunner {
  public:
   // Runs in `database`, which is emptied for each scenario and must outlive the runner. `graphs` is the folder of the
-  // named graphs; scenarios that want one fail if it is empty.
-  ScenarioRunner(Database& database, std::filesystem::path graphs);
+  // named graphs; scenarios that want one fail if it is empty. `prepare` is called with each session before its use.
+  ScenarioRunner(Database& database, std::filesystem::path graphs, std::function<void(Session&)> prepare = {});
 
   // Nothing if the scenario passed, otherwise why not: the step and what it got instead.
   std::optional<std::string> run(const Scenario& scenario);
@@ -40,6 +41,7 @@ class ScenarioRunner {
 
   Database& database_;
   std::filesystem::path graphs_;
+  std::function<void(Session&)> prepare_;
   std::unique_ptr<Session> session_;
   Parameters parameters_;
   std::vector<std::string> procedures_;      // the names of those the scenario has
