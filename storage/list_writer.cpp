@@ -38,7 +38,6 @@ const std::vector<ChunkState>* ListLedger::find(const ListKey& list) const {
 }
 
 void ListLedger::set(const ListKey& list, std::vector<ChunkState> chunks) {
-  if (chunks_ > chunks_max) clear();
   std::vector<ChunkState>& slot = lists_[list];
   chunks_ += chunks.size() - slot.size();
   slot = std::move(chunks);
@@ -51,6 +50,10 @@ void ListLedger::forget(const ListKey& list) {
   lists_.erase(found);
 }
 
+void ListLedger::trim() {
+  if (chunks_ > chunks_max) clear();
+}
+
 void ListLedger::clear() {
   lists_.clear();
   chunks_ = 0;
@@ -61,6 +64,7 @@ Expected<void> ListWriter::write(std::span<const ListJob> jobs, std::span<ListOu
   for (std::size_t begin = 0; begin < jobs.size(); begin += jobs_at_once) {
     const std::size_t end = std::min(begin + jobs_at_once, jobs.size());
     keys.clear();
+    ledger_.trim();  // not in between: which lists are fetched depends on what it knows
     for (std::size_t i = begin; i < end; ++i) {
       if (!jobs[i].known_new && ledger_.find(jobs[i].list) == nullptr) keys.push_back(chunk_key(jobs[i].list));
     }
@@ -72,7 +76,7 @@ Expected<void> ListWriter::write(std::span<const ListJob> jobs, std::span<ListOu
       } else if (const auto* chunks = ledger_.find(jobs[i].list)) {
         const std::vector<ChunkState> known = *chunks;
         if (const auto written = write_chunks(jobs[i], known, outcomes[i]); !written) return written;
-      } else if (next_value < keys.size()) {
+      } else {
         if (const auto written = write_one(jobs[i], values_[next_value++], outcomes[i]); !written) return written;
       }
     }

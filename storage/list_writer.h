@@ -38,6 +38,8 @@ class ListLedger {
   const std::vector<ChunkState>* find(const ListKey& list) const;
   void set(const ListKey& list, std::vector<ChunkState> chunks);
   void forget(const ListKey& list);
+  // Forgets everything if it has become too much.
+  void trim();
   void clear();
 
  private:

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 #include <set>
 
@@ -167,6 +168,30 @@ TEST(ListWriter, EditsALongChunkAtMostSixteenTimesBeforeRewritingIt) {
   ListOutcome outcome;
   EXPECT_FALSE(ListWriter(*version->view, ledger, builder).write(std::span(&job, 1), std::span(&outcome, 1)))
       << "it must read the chunk now, which is not there in this test";
+}
+
+TEST(ListWriter, WritesTheEditsOfEveryListAlsoWhenItsLedgerIsFull) {
+  auto store = open_store();
+  const VersionPtr version = store->durable();
+  ListLedger ledger;
+  const ListKey first{Direction::Outgoing, 1, 5};
+  const ListKey second{Direction::Outgoing, 1, 6};
+  const ChunkState chunk{.first = {}, .entries = 1000, .edits_pending = 0};
+  ledger.set(first, {chunk});
+  ledger.set(second, {chunk});
+  ledger.set({Direction::Outgoing, 1, 7}, std::vector<ChunkState>(200'001, chunk));
+  const std::array<ListJob, 2> jobs{ListJob{.list = first, .edits = {.added = {{1, 1}}, .removed = {}}},
+                                    ListJob{.list = second, .edits = {.added = {{2, 2}}, .removed = {}}}};
+  std::array<ListOutcome, 2> outcomes;
+  CommitRecordBuilder builder;
+  must(ListWriter(*version->view, ledger, builder).write(jobs, outcomes));
+  const std::string bytes = builder.finish({});
+  std::string_view operations = CommitRecordView::parse(bytes)->operations;
+  std::set<std::string> written;
+  while (const auto operation = take_operation(operations)) {
+    if (operation->family == Family::Adjacency) written.emplace(operation->key);
+  }
+  EXPECT_EQ(written, (std::set<std::string>{chunk_key(first), chunk_key(second)}));
 }
 
 }  // namespace
