@@ -12,6 +12,8 @@ namespace {
 constexpr std::uint8_t block_version = 1;
 constexpr unsigned flag_has_sections = 1;
 constexpr std::size_t bitmap_bytes = block_entities / 8;
+constexpr std::uint64_t labels_bound = std::uint64_t{1} << 32U;
+constexpr std::uint64_t lists_bound = std::uint64_t{1} << 33U;
 
 enum Kind : std::uint8_t {
   Integers = 1,
@@ -271,7 +273,8 @@ void append_sets(std::string& out, const std::vector<NumberSet>& sets) {
   append_numbers(out, codes);
 }
 
-bool take_sets(std::string_view& bytes, std::size_t count, std::vector<NumberSet>& out) {
+// Every number must lie in [0, bound).
+bool take_sets(std::string_view& bytes, std::size_t count, std::uint64_t bound, std::vector<NumberSet>& out) {
   std::uint64_t size = 0;
   if (!take_varint(bytes, size) || size > block_entities) return false;
   std::vector<NumberSet> distinct(size);
@@ -281,7 +284,7 @@ bool take_sets(std::string_view& bytes, std::size_t count, std::vector<NumberSet
     if (!take_varint(bytes, entries) || entries > bytes.size()) return false;
     for (std::uint64_t i = 0; i < entries; ++i) {
       std::uint64_t delta = 0;
-      if (!take_varint(bytes, delta) || (i > 0 && delta == 0)) return false;
+      if (!take_varint(bytes, delta) || (i > 0 && delta == 0) || delta >= bound - number) return false;
       number += delta;
       set.push_back(number);
     }
@@ -367,7 +370,9 @@ std::optional<NodeBlock> parse_node_block(std::string_view bytes) {
   std::vector<NumberSet> label_sets;
   std::vector<NumberSet> list_sets;
   const std::size_t count = head->present.count();
-  if (!take_sets(bytes, count, label_sets) || !take_sets(bytes, count, list_sets)) return std::nullopt;
+  if (!take_sets(bytes, count, labels_bound, label_sets) || !take_sets(bytes, count, lists_bound, list_sets)) {
+    return std::nullopt;
+  }
   if (!take_sections(bytes, *head, block.sections)) return std::nullopt;
   for (const NumberSet& set : label_sets) {
     auto& labels = block.labels.emplace_back();

@@ -95,7 +95,7 @@ bool ListView::neighbours(std::span<std::uint32_t> out) const {
   if (entries_ == 0) return true;
   std::string_view rest = body_;
   std::uint64_t first = 0;
-  if (!take_varint(rest, first) || wide_neighbours_) return false;
+  if (!take_varint(rest, first) || first >= narrow_limit || wide_neighbours_) return false;
   if (!take_stream(rest, out.subspan(1))) return false;
   std::uint64_t sum = first;
   out[0] = static_cast<std::uint32_t>(first);
@@ -110,11 +110,12 @@ bool ListView::neighbours(std::span<std::uint64_t> out) const {
   if (entries_ == 0) return true;
   std::string_view rest = body_;
   if (!take_varint(rest, out[0]) || !take_stream(rest, out.subspan(1), wide_neighbours_)) return false;
+  if (out[0] >= id_limit) return false;
   for (std::size_t i = 1; i < out.size(); ++i) {
-    if (out[i] > id_limit) return false;
+    if (out[i] >= id_limit - out[i - 1]) return false;
     out[i] += out[i - 1];
   }
-  return out.back() < id_limit;
+  return true;
 }
 
 bool ListView::skip_neighbours(std::string_view& rest) const {

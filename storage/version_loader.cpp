@@ -43,12 +43,14 @@ Expected<TokenTable> load_tokens(const StoreView& view) {
   return tokens;
 }
 
-Expected<Statistics> load_statistics(const StoreView& view) {
+Expected<Statistics> load_statistics(const StoreView& view, const TokenTable& tokens) {
   StatisticsEditor statistics{Statistics()};
   const auto cursor = view.cursor(Family::Statistics);
   for (; cursor->valid(); cursor->next()) {
     const auto count = parse_statistics_key(cursor->key());
-    if (!count || !add_stored_count(*count, cursor->value(), statistics)) {
+    // A count of a token nobody made would want memory for all tokens below it.
+    const bool named = count && count->label <= tokens.labels().size() && count->type <= tokens.types().size();
+    if (!named || !add_stored_count(*count, cursor->value(), statistics)) {
       return damaged_error(Family::Statistics, cursor->key());
     }
   }
@@ -127,7 +129,7 @@ Expected<LoadedVersion> load_version(const Store& store) {
   if (!schema) return schema.error();
   auto tokens = load_tokens(*view);
   if (!tokens) return tokens.error();
-  auto statistics = load_statistics(*view);
+  auto statistics = load_statistics(*view, *tokens);
   if (!statistics) return statistics.error();
   auto version = std::make_shared<Version>();
   version->number = clock->number;

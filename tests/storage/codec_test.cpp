@@ -159,6 +159,21 @@ std::vector<ListEntry> apply_slowly(std::vector<ListEntry> list, const ListEdits
   return {entries.begin(), entries.end()};
 }
 
+TEST(ListCodec, RefusesNeighboursThatDescendByOverflow) {
+  std::string bytes = {'\x01', '\0', '\x02', '\0'};  // version, flags, entries, self-loops
+  append_varint(bytes, ~std::uint64_t{0});
+  const std::uint64_t one = 1;
+  append_stream(bytes, std::span(&one, 1), /*wide=*/false);
+  append_varint(bytes, 0);
+  append_stream(bytes, std::span(&one, 1), /*wide=*/false);
+  const auto list = ListView::parse(bytes);
+  ASSERT_TRUE(list);
+  std::vector<std::uint32_t> narrow(2);
+  std::vector<std::uint64_t> wide(2);
+  EXPECT_FALSE(list->neighbours(std::span(narrow)));
+  EXPECT_FALSE(list->neighbours(std::span(wide)));
+}
+
 TEST(ListEdits, ComposedEditsDoWhatTheyDoOneByOne) {
   Random random(6);
   for (int round = 0; round < 300; ++round) {

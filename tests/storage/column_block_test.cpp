@@ -1,5 +1,6 @@
 #include "storage/column_block.h"
 
+#include "storage/varint.h"
 #include "tests/storage/store_testing.h"
 
 #include <gtest/gtest.h>
@@ -105,6 +106,22 @@ TEST(NodeBlock, KeepsLabelsAndLists) {
     EXPECT_FALSE(parse_relationship_block(bytes));
     EXPECT_FALSE(parse_node_block(bytes.substr(0, bytes.size() - 1)));
   }
+}
+
+TEST(NodeBlock, RefusesALabelThatIsNoToken) {
+  const auto block_with_label = [](std::uint64_t label) {
+    std::string bytes = {'\x01', '\x10', '\0', '\x01', '\x01'};  // version, kind, flags, presence: the first one
+    bytes.append(127, '\0');
+    bytes += '\x01';  // one set of one label
+    bytes += '\x01';
+    append_varint(bytes, label);
+    bytes.append(2, '\0');  // its number: least 0, width 0
+    bytes += '\x01';        // one set of no lists
+    bytes.append(3, '\0');
+    return bytes;
+  };
+  EXPECT_TRUE(parse_node_block(block_with_label(7)));
+  EXPECT_FALSE(parse_node_block(block_with_label((std::uint64_t{1} << 32U) + 7)));
 }
 
 TEST(RelationshipBlock, KeepsTypesAndEnds) {
