@@ -53,8 +53,15 @@ void Checker::report(Family family, std::string_view key, std::string problem) {
 Expected<void> Checker::each(Family family, const std::function<void(std::string_view, std::string_view)>& visit,
                              std::string_view begin, std::string_view end) {
   const auto cursor = reader_.view().cursor(family, begin, end);
-  for (; cursor->valid(); cursor->next()) visit(cursor->key(), cursor->value());
-  return cursor->status();
+  std::string last_key;
+  for (; cursor->valid(); cursor->next()) {
+    visit(cursor->key(), cursor->value());
+    last_key = cursor->key();
+  }
+  if (const auto read = cursor->status(); !read) {
+    report(family, last_key, "cannot read what follows: " + read.error().message);
+  }
+  return {};
 }
 
 // --- meta and tokens
@@ -186,6 +193,13 @@ Expected<void> Checker::check_counts() {
         default: return statistics.type(count->type).with_label(count->label, count->direction);
       }
     };
+    const std::uint64_t loops_stored = stored.current().self_loops(count->type);
+    const std::uint64_t loops_counted = counted.current().self_loops(count->type);
+    if (count->kind == CountKey::Kind::RelationshipsOfType && loops_stored != loops_counted) {
+      report(Family::Statistics, key,
+             fmt::format("self-loops of type {}: {}", count->type, problem_of_count(loops_stored, loops_counted)));
+      if (total(stored.current()) == total(counted.current())) return;
+    }
     report(Family::Statistics, key,
            fmt::format("{}: {}", describe_count(*count),
                        problem_of_count(total(stored.current()), total(counted.current()))));

@@ -211,6 +211,49 @@ std::vector<Defect> defects() {
          b.put(Family::Statistics, statistics_key(c), encode_count(c, s.current()));
        },
        "nodes with label 1: says 7, there are 2"},
+      {"a count of self-loops is wrong",
+       [](Builder& b) {
+         StatisticsEditor s{Statistics()};
+         s.add_relationships(1, 2);
+         s.add_self_loops(1, 5);
+         const CountKey c{.kind = CountKey::Kind::RelationshipsOfType, .type = 1};
+         b.put(Family::Statistics, statistics_key(c), encode_count(c, s.current()));
+       },
+       "self-loops of type 1: says 5, there are 1"},
+      {"a relationship with a label is counted wrongly",
+       [](Builder& b) {
+         StatisticsEditor s{Statistics()};
+         s.add_relationships(2, 1, Direction::Incoming, 4);
+         const CountKey c{
+             .kind = CountKey::Kind::RelationshipsWithLabel, .direction = Direction::Incoming, .label = 2, .type = 1};
+         b.put(Family::Statistics, statistics_key(c), encode_count(c, s.current()));
+       },
+       "relationships of type 1 to label 2: says 4, there are 1"},
+      {"a relationship comes from nowhere",
+       [=](Builder& b) {
+         RelationshipRecord r = r0;
+         r.source = 90;
+         b.put(Family::Relationships, record_key(0), relationship_bytes(r));
+       },
+       "relationships: relationship 0: comes from node 90, which does not exist"},
+      {"a chunk begins before its key",
+       [=](Builder& b) {
+         b.put(Family::Adjacency, chunk_key(out_t), list_bytes(0, {{0, 1}}, true));
+         b.put(Family::Adjacency, chunk_key(out_t, {2, 0}), list_bytes(0, {{1, 0}}));
+       },
+       "begins before its key says"},
+      {"a list is empty", [=](Builder& b) { b.put(Family::Adjacency, chunk_key(out_t), list_bytes(0, {})); },
+       "the list is empty"},
+      {"a label block is empty", [](Builder& b) { b.put(Family::Labels, label_key(1, 0), label_bytes({})); },
+       "labels: label 1 block 0: is empty"},
+      {"a property has a nameless key",
+       [](Builder& b) {
+         NodeRecord r{.labels = {}, .lists = {{2, Direction::Incoming}}, .properties = {}, .extras = {}};
+         r.properties.set(66, Value::integer(1).view());
+         b.put(Family::Nodes, record_key(2), node_bytes(r));
+       },
+       "nodes: node 2: has property key 66, which has no name"},
+      {"a key of an index is damaged", [](Builder& b) { b.put(Family::Indexes, "\x01", ""); }, "is no key of an index"},
       {"a count is missing",
        [](Builder& b) {
          b.remove(Family::Statistics, statistics_key({.kind = CountKey::Kind::RelationshipsOfType, .type = 1}));
