@@ -122,6 +122,26 @@ TEST_F(SegmentTest, AChangeIsSeenByNewReadersAndNotByOldOnes) {
   EXPECT_NE(properties(*new_reader).find("-1"), std::string::npos);
 }
 
+TEST_F(SegmentTest, AChangeOfARelationshipIsSeenByNewReaders) {
+  open();
+  const auto value = [&] {
+    std::vector<RelationshipId> ids(100);
+    std::iota(ids.begin(), ids.end(), RelationshipId{0});
+    PropertyColumn column;
+    EXPECT_TRUE(store_->read(store_->durable())->property(EntityKind::Relationship, ids, key_, column));
+    std::string scratch;
+    return describe(column.value_at(5, scratch));
+  };
+  EXPECT_EQ(value(), "null");
+  ASSERT_EQ(statistics().builds, 1U);
+  auto transaction = std::move(*store_->begin_write());
+  std::string bytes;
+  append_integer(bytes, 7);
+  ASSERT_TRUE(transaction->set_property(EntityKind::Relationship, 5, key_, ValueView::trusted(bytes)));
+  ASSERT_TRUE(transaction->commit());
+  EXPECT_EQ(value(), "7");
+}
+
 TEST_F(SegmentTest, AReaderOlderThanASegmentDoesNotUseIt) {
   open();
   const auto old_reader = store_->read(store_->durable());
