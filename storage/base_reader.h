@@ -36,7 +36,6 @@ class BaseReader {
   ~BaseReader();
 
   const Version& version() const { return *version_; }
-  const VersionPtr& version_pointer() const { return version_; }
   const StoreView& view() const { return *version_->view; }
 
   Expected<std::size_t> scan_nodes(LabelToken label, NodeId begin, NodeId end, std::span<NodeId> out, NodeId& next);
@@ -57,11 +56,6 @@ class BaseReader {
 
   // One list, all chunks; empty if there is none.
   Expected<void> list(const ListKey& list, std::vector<ListEntry>& out);
-  struct ListSize {
-    std::uint64_t entries = 0;
-    std::uint64_t self_loops = 0;
-  };
-  Expected<ListSize> list_size(const ListKey& list);
 
   // The entities of one index key (index_key.h), ascending.
   Expected<void> index_entities(const IndexDefinition& index, std::string_view value_key, std::vector<EntityId>& out);

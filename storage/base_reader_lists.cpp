@@ -276,25 +276,4 @@ Expected<void> BaseReader::list(const ListKey& list, std::vector<ListEntry>& out
   });
 }
 
-Expected<BaseReader::ListSize> BaseReader::list_size(const ListKey& list) {
-  ListSize size;
-  if (list.node >= version_->node_id_bound) return size;
-  std::string bytes;
-  const auto found = view().get(Family::Adjacency, chunk_key(list), bytes);
-  if (!found) return found.error();
-  if (!*found) return size;
-  const auto head = ListView::parse(bytes);
-  if (!head) return damaged_error(Family::Adjacency, chunk_key(list));
-  const auto add = [&](const ListView& chunk) -> Expected<void> {
-    size.entries += chunk.size();
-    size.self_loops += chunk.self_loops();
-    return {};
-  };
-  static_cast<void>(add(*head));
-  if (head->more_chunks()) {
-    if (const auto visited = visit_later_chunks(list, add); !visited) return visited.error();
-  }
-  return size;
-}
-
 }  // namespace cairn::storage

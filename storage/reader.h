@@ -63,7 +63,6 @@ class Reader {
   Reader& operator=(const Reader&) = delete;
 
   const Version& version() const { return *version_; }
-  const VersionPtr& version_pointer() const { return version_; }
 
   // --- names; also those the transaction has made
   std::optional<std::uint32_t> find_token(TokenKind kind, std::string_view name) const;

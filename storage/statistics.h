@@ -41,7 +41,6 @@ class Statistics {
   std::uint64_t self_loops(TypeToken type = no_token) const;
 
   // Greater than every token that was ever counted.
-  LabelToken label_bound() const { return static_cast<LabelToken>(label_pages_.size() * page_size); }
   TypeToken type_bound() const { return static_cast<TypeToken>(type_pages_.size() * page_size); }
   // The counts of one type; all zero if there are none.
   const TypeCounts& type(TypeToken type) const;

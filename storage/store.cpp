@@ -69,8 +69,6 @@ bool Cursor::valid() const { return state_->iterator->Valid(); }
 std::string_view Cursor::key() const { return to_view(state_->iterator->key()); }
 std::string_view Cursor::value() const { return to_view(state_->iterator->value()); }
 void Cursor::next() { state_->iterator->Next(); }
-void Cursor::seek(std::string_view key) { state_->iterator->Seek(to_slice(key)); }
-void Cursor::seek_before(std::string_view key) { state_->iterator->SeekForPrev(to_slice(key)); }
 
 Expected<void> Cursor::status() const {
   const rocksdb::Status status = state_->iterator->status();
@@ -202,10 +200,11 @@ Expected<void> Store::flush() {
   if (parts_->read_only || parts_->failed || !parts_->written) return {};
   rocksdb::FlushOptions options;
   options.wait = true;
+  parts_->written = false;  // before, since what is written meanwhile may stay in the log
   const rocksdb::Status status = parts_->database->Flush(options, parts_->handles);
-  if (!status.ok()) return store_failure(status, "write the database's tables");
-  parts_->written = false;
-  return {};
+  if (status.ok()) return {};
+  parts_->written = true;
+  return store_failure(status, "write the database's tables");
 }
 
 Expected<void> Store::compact() {
@@ -229,8 +228,6 @@ Expected<void> Store::close() {
   if (!status.ok() && !parts->failed) return store_failure(status, "close the database");
   return {};
 }
-
-void Store::abandon() { parts_.reset(); }
 
 Expected<StoreFacts> Store::facts() const {
   StoreFacts facts;

@@ -24,7 +24,8 @@ struct CommitRecordView;
 struct StoreOptions {
   bool read_only = false;
   bool create_if_missing = true;
-  bool salvage = false;
+  bool salvage = false;      // recover up to what is damaged in the logs; not for reading only
+  bool tables_only = false;  // take no notice of the logs; for reading only
   std::uint64_t memory_bytes = std::uint64_t{64} << 20U;
   std::shared_ptr<const TestHooks> test_hooks = {};
 };
@@ -57,8 +58,6 @@ class Cursor {
   std::string_view key() const;    // valid until the cursor moves
   std::string_view value() const;  // the same
   void next();
-  void seek(std::string_view key);         // to the first key that is not smaller
-  void seek_before(std::string_view key);  // to the last key that is not greater
   // Whether it stopped because of an error.
   Expected<void> status() const;
 
@@ -133,8 +132,6 @@ class Store {
   Expected<void> compact();
   // Flushes and closes. Error if views are still held; then it closes when the last one goes.
   Expected<void> close();
-  // Closes like a killed process: nothing is flushed.
-  void abandon();
 
   Expected<StoreFacts> facts() const;
 

@@ -38,6 +38,21 @@ bool is_leftover(std::string_view name) {
          name.ends_with(".dbtmp");
 }
 
+bool is_table(std::string_view name) { return name.ends_with(".sst"); }
+
+// Made by RocksDB only once it has made CURRENT.
+bool is_data(std::string_view name) { return is_table(name) || name.ends_with(".log"); }
+
+Error lost_error(const std::string& path, std::string_view file) {
+  return storage_error("Damaged", fmt::format("the database '{}' has lost its {} file", path, file),
+                       "restore the database from a copy");
+}
+
+// The mark is the first thing we write.
+bool is_there_before_mark(std::string_view name) {
+  return name == "." || name == ".." || name == std::string(mark_file_name) + ".dbtmp";
+}
+
 std::string mark_path(const StoreParts& parts) { return parts.path + "/" + std::string(mark_file_name); }
 
 // The format in the mark file; 0 if there is none.
@@ -72,7 +87,9 @@ Expected<PathState> examine_directory(const StoreParts& parts, const StoreOption
   if (!mark) return mark.error();
   if (*mark > format_version) return newer_format_error(parts.path, *mark);
   if (std::ranges::find(names, "CURRENT") == names.end()) {
-    if (!std::ranges::all_of(names, is_leftover)) return not_a_database(parts.path, "the directory holds other files");
+    if (*mark != 0 && std::ranges::any_of(names, is_data)) return lost_error(parts.path, "CURRENT");
+    const auto expected = *mark == 0 ? is_there_before_mark : is_leftover;
+    if (!std::ranges::all_of(names, expected)) return not_a_database(parts.path, "the directory holds other files");
     return examine_missing(parts, options);
   }
   PathState state;
@@ -84,6 +101,7 @@ Expected<PathState> examine_directory(const StoreParts& parts, const StoreOption
     state.holds_database = true;
     return state;
   }
+  if (std::ranges::any_of(names, is_table)) return lost_error(parts.path, "MANIFEST");
   // The mark is written before RocksDB makes anything, so it tells an unfinished creation of ours.
   if (*mark == 0) return not_a_database(parts.path, "it is a RocksDB database of another program");
   if (options.read_only || !options.create_if_missing) return not_found(parts.path);

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <functional>
 
 namespace cairn::storage {
 
@@ -141,6 +142,7 @@ class LogReader {
 
   void take_commit(std::size_t offset, CommitNumber number) {
     ++scan_.commits;
+    if (!scan_.first) scan_.first = number;
     if (last_number_ != 0 && number != last_number_ + 1) suspect(offset);
     last_number_ = number;
   }
@@ -173,22 +175,44 @@ std::vector<std::pair<std::uint64_t, std::string>> log_files(const std::vector<s
   return files;
 }
 
-class ContinuityFilter : public rocksdb::WalFilter {
+class ContinuityFilter final : public rocksdb::WalFilter {
  public:
+  explicit ContinuityFilter(std::optional<CommitNumber> next) : next_(next) {}
   const char* Name() const override { return "cairn.continuity"; }
 
   WalProcessingOption LogRecordFound(unsigned long long, const std::string&, const rocksdb::WriteBatch& batch,
                                      rocksdb::WriteBatch*, bool*) override {
     const auto mark = mark_of_batch(batch.Data());
     if (!mark) return WalProcessingOption::kContinueProcessing;
-    if (last_number_ != 0 && mark->number != last_number_ + 1) return WalProcessingOption::kStopReplay;
-    last_number_ = mark->number;
+    if (!follows(mark->number)) return WalProcessingOption::kStopReplay;
+    last_ = mark->number;
     return WalProcessingOption::kContinueProcessing;
   }
 
  private:
-  CommitNumber last_number_ = 0;
+  bool follows(CommitNumber number) const {
+    if (last_ && number == *last_ + 1) return true;
+    return next_ ? number <= *next_ : !last_;
+  }
+
+  const std::optional<CommitNumber> next_;
+  std::optional<CommitNumber> last_;
 };
+
+// Calls `use` with the name and the content of each log, oldest first.
+Expected<void> each_log(const StoreParts& parts,
+                        const std::function<void(const std::string& name, std::string_view content)>& use) {
+  std::vector<std::string> names;
+  const rocksdb::Status listed = parts.environment->GetChildren(parts.path, &names);
+  if (!listed.ok()) return store_failure(listed, "list the logs");
+  for (const auto& [number, name] : log_files(names)) {
+    std::string content;
+    const rocksdb::Status status = rocksdb::ReadFileToString(parts.environment, parts.path + "/" + name, &content);
+    if (!status.ok()) return store_failure(status, fmt::format("read the log '{}'", name));
+    use(name, content);
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -199,21 +223,29 @@ std::string log_blob(CommitNumber number, CommitNumber synced) {
   return blob;
 }
 
-std::unique_ptr<rocksdb::WalFilter> make_log_filter() { return std::make_unique<ContinuityFilter>(); }
+std::unique_ptr<rocksdb::WalFilter> make_log_filter(std::optional<CommitNumber> next) {
+  return std::make_unique<ContinuityFilter>(next);
+}
 
 Expected<LogScan> scan_logs(const StoreParts& parts) {
   LogScan scan;
-  std::vector<std::string> names;
-  const rocksdb::Status listed = parts.environment->GetChildren(parts.path, &names);
-  if (!listed.ok()) return store_failure(listed, "list the logs");
   CommitNumber last_number = 0;
-  for (const auto& [number, name] : log_files(names)) {
-    std::string content;
-    const rocksdb::Status status = rocksdb::ReadFileToString(parts.environment, parts.path + "/" + name, &content);
-    if (!status.ok()) return store_failure(status, fmt::format("read the log '{}'", name));
+  const auto read = each_log(parts, [&](const std::string& name, std::string_view content) {
     LogReader(scan, last_number, name, content).read();
-  }
+  });
+  if (!read) return read.error();
   return scan;
+}
+
+Expected<std::vector<LogFile>> scan_each_log(const StoreParts& parts) {
+  std::vector<LogFile> files;
+  const auto read = each_log(parts, [&](const std::string& name, std::string_view content) {
+    CommitNumber last_number = 0;
+    LogFile& file = files.emplace_back(LogFile{.name = name, .scan = {}});
+    LogReader(file.scan, last_number, name, content).read();
+  });
+  if (!read) return read.error();
+  return files;
 }
 
 }  // namespace cairn::storage

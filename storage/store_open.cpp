@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace cairn::storage {
 
@@ -14,11 +15,19 @@ namespace {
 
 constexpr std::string_view memory_path = ":memory:";
 
+// RocksDB knows by its path whether this process has a database open, so one database must have one path.
+std::string canonical_path(const std::string& path) {
+  std::error_code failure;
+  const std::filesystem::path canonical = std::filesystem::weakly_canonical(path, failure);
+  return failure ? path : canonical.string();
+}
+
 std::shared_ptr<StoreParts> make_parts(const std::string& path, const StoreOptions& options) {
   auto parts = std::make_shared<StoreParts>();
   parts->in_memory = path == memory_path;
   parts->path = parts->in_memory ? "/memory" : path;
   while (parts->path.size() > 1 && parts->path.back() == '/') parts->path.pop_back();
+  if (!parts->in_memory && options.test_hooks == nullptr) parts->path = canonical_path(parts->path);
   parts->read_only = options.read_only;
   parts->environment = rocksdb::Env::Default();
   if (parts->in_memory) {
@@ -74,9 +83,15 @@ Error open_failure(const std::string& path, const rocksdb::Status& status) {
   return store_failure(status, fmt::format("open the database '{}'", path));
 }
 
+Error nothing_left_error(const std::string& path) {
+  return storage_error("Damaged",
+                       fmt::format("the first commit of '{}' is lost, and with it what the others mean", path),
+                       "restore the database from a copy");
+}
+
 Expected<void> open_database(StoreParts& parts, const StoreOptions& options, const PathState& state) {
   const auto families = existing_families(parts, state, options.memory_bytes);
-  parts.log_filter = make_log_filter();
+  if (parts.log_filter == nullptr) parts.log_filter = make_log_filter();
   const rocksdb::DBOptions database = database_options(parts, options);
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status =
@@ -94,22 +109,21 @@ Expected<void> open_database(StoreParts& parts, const StoreOptions& options, con
   return {};
 }
 
-// The commit that recovery would arrive at, found without changing anything on disk.
-Expected<CommitNumber> recoverable_commit(const std::string& path, const StoreOptions& options,
-                                          const PathState& state) {
-  StoreOptions looking = options;
-  looking.read_only = true;
+// The commit that opening would arrive at, found without changing anything on disk; nothing if there is not even the
+// first. `looking` is read-only.
+Expected<std::optional<CommitNumber>> recoverable_commit(const std::string& path, const StoreOptions& looking,
+                                                         const PathState& state) {
   const std::shared_ptr<StoreParts> parts = make_parts(path, looking);
   const Expected<void> opened = open_database(*parts, looking, state);
   if (!opened) return opened.error();
   std::string bytes;
   const rocksdb::Status status =
       parts->database->Get(rocksdb::ReadOptions(), parts->family(Family::Meta), to_slice(meta_clock), &bytes);
-  if (status.IsNotFound()) return CommitNumber{0};
+  if (status.IsNotFound()) return std::optional<CommitNumber>();
   if (!status.ok()) return store_failure(status, "read the commit clock");
   const auto clock = parse_clock(bytes);
   if (!clock) return storage_error("Damaged", "the commit clock cannot be decoded");
-  return clock->number;
+  return std::optional(clock->number);
 }
 
 // A tail that was never synced may be cut off; anything else that is missing from the log is damage.
@@ -118,14 +132,35 @@ Expected<void> verify_logs(const StoreParts& parts, const std::string& path, con
   const auto scan = scan_logs(parts);
   if (!scan) return scan.error();
   if (!scan->suspicious) return {};
-  const auto recoverable = recoverable_commit(path, options, state);
+  StoreOptions looking = options;
+  looking.read_only = true;
+  const auto recoverable = recoverable_commit(path, looking, state);
   if (!recoverable) return recoverable.error();
-  if (scan->synced <= *recoverable) return {};
+  const CommitNumber last = recoverable->value_or(0);
+  if (scan->synced <= last) return {};
   return storage_error(
       "DamagedLog",
       fmt::format("the log '{}' of '{}' is damaged at byte {}: commits {} to {} were durable and are lost", scan->file,
-                  path, scan->offset, *recoverable + 1, scan->synced),
+                  path, scan->offset, last + 1, scan->synced),
       "`cairn check --salvage` opens the database as of the last commit before the damage");
+}
+
+// Logs mean something only where they go on from the tables: what follows a missing log is left out, and a database
+// of which nothing would be left is not touched.
+Expected<void> prepare_salvage(StoreParts& parts, const std::string& path, const StoreOptions& options,
+                               const PathState& state) {
+  StoreOptions looking = options;
+  looking.read_only = true;
+  looking.salvage = false;
+  looking.tables_only = true;
+  const auto in_tables = recoverable_commit(path, looking, state);
+  if (!in_tables) return in_tables.error();
+  const auto scan = scan_logs(parts);
+  if (!scan) return scan.error();
+  const CommitNumber next = in_tables->has_value() ? **in_tables + 1 : 0;
+  if (next == 0 && scan->first != next) return nothing_left_error(path);
+  parts.log_filter = make_log_filter(next);
+  return cut_damaged_logs(parts, next);
 }
 
 // Keeps other processes out. A reader does without where the directory does not let it write a lock file.
@@ -148,18 +183,37 @@ void give_up_lock(StoreParts& parts) {
   parts.lock = nullptr;
 }
 
+// Makes the directory's name durable. A parent that may be written and not read cannot be synced.
+Expected<void> sync_parent(const StoreParts& parts) {
+  const std::filesystem::path parent = std::filesystem::path(parts.path).parent_path();
+  std::unique_ptr<rocksdb::Directory> directory;
+  rocksdb::Status status = parts.environment->NewDirectory(parent.empty() ? "." : parent.string(), &directory);
+  if (!status.ok()) return {};
+  status = directory->Fsync();
+  if (!status.ok()) return store_failure(status, fmt::format("make the directory '{}'", parts.path));
+  return {};
+}
+
 Expected<void> prepare_directory(const StoreParts& parts) {
   if (parts.in_memory) return {};
   const rocksdb::Status status = parts.environment->CreateDirIfMissing(parts.path);
   if (!status.ok()) {
-    Error error = store_failure(status, fmt::format("make the directory '{}'", parts.path));
-    if (status.IsPathNotFound() || status.ToString().find("No such file") != std::string::npos) {
-      error =
-          storage_error("NotFound", fmt::format("cannot make '{}': its parent directory does not exist", parts.path),
-                        "make the parent directory first");
+    const std::string text = status.ToString();
+    if (status.IsPathNotFound() || text.find("No such file") != std::string::npos) {
+      return storage_error("NotFound", fmt::format("cannot make '{}': its parent directory does not exist", parts.path),
+                           "make the parent directory first");
     }
-    return error;
+    if (text.find("Not a directory") != std::string::npos) {
+      return storage_error("NotFound", fmt::format("cannot make '{}': its parent is not a directory", parts.path),
+                           "name a path in a directory");
+    }
+    if (text.find("File name too long") != std::string::npos) {
+      return storage_error("NotFound", fmt::format("cannot make '{}': the name is too long", parts.path),
+                           "choose a shorter name");
+    }
+    return store_failure(status, fmt::format("make the directory '{}'", parts.path));
   }
+  if (const auto synced = sync_parent(parts); !synced) return synced;
   return write_mark(parts, format_version);
 }
 
@@ -169,6 +223,9 @@ Expected<std::unique_ptr<Store>> Store::open(const std::string& path, const Stor
   if (path.empty())
     return storage_error("NotFound", "the path of the database is empty", "name a directory or :memory:");
   const std::shared_ptr<StoreParts> parts = make_parts(path, options);
+  if (options.salvage && options.read_only) {
+    return storage_error("ReadOnly", "salvaging cuts off the damaged end of the log, which reading only cannot");
+  }
   if (parts->in_memory && options.read_only) {
     return storage_error("NotFound", "a database in memory cannot be opened read-only: it would be empty for ever");
   }
@@ -183,6 +240,9 @@ Expected<std::unique_ptr<Store>> Store::open(const std::string& path, const Stor
     const Expected<void> verified = verify_logs(*parts, path, options, *state);
     if (!verified) return verified.error();
   }
+  if (state->holds_database && options.salvage) {
+    if (const auto prepared = prepare_salvage(*parts, path, options, *state); !prepared) return prepared.error();
+  }
   if (!options.read_only) give_up_lock(*parts);
   const Expected<void> opened = open_database(*parts, options, *state);
   if (!opened) return opened.error();
@@ -190,6 +250,13 @@ Expected<std::unique_ptr<Store>> Store::open(const std::string& path, const Stor
   const rocksdb::Status format =
       parts->database->Get(rocksdb::ReadOptions(), parts->family(Family::Meta), to_slice(meta_format), &mark);
   if (!format.ok() && !format.IsNotFound()) return store_failure(format, "read the database's format");
+  if (format.IsNotFound() && (options.salvage || parts->database->GetLatestSequenceNumber() != 0)) {
+    return nothing_left_error(path);
+  }
+  // A creation that was cut short before its first commit.
+  if (format.IsNotFound() && (options.read_only || !options.create_if_missing)) {
+    return storage_error("NotFound", fmt::format("there is no database '{}'", path), "check the path");
+  }
   return std::unique_ptr<Store>(new Store(parts, format.IsNotFound()));
 }
 

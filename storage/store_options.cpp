@@ -48,8 +48,13 @@ rocksdb::DBOptions database_options(StoreParts& parts, const StoreOptions& optio
   result.info_log = std::make_shared<SilentLogger>();
   result.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   result.track_and_verify_wals_in_manifest = !options.salvage;
+  // So RocksDB calls recovering without logs.
+  result.best_efforts_recovery = options.tables_only;
   result.wal_filter = parts.log_filter.get();
   result.max_total_wal_size = log_bytes_max;
+  // Otherwise tables of one family run ahead of logs that others still need, and damage in such a log
+  // leaves nothing that salvage could open to.
+  result.atomic_flush = true;
   result.max_open_files = open_files_max;
   result.max_file_opening_threads = 2;
   result.max_background_jobs = 2;

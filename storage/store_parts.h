@@ -76,16 +76,29 @@ Error locked_error(const std::string& path, const rocksdb::Status& status);
 // highest number known to be synced.
 //   blob:  | "cairn" | u8 version = 1 | u64 little-endian number | u64 little-endian synced |
 std::string log_blob(CommitNumber number, CommitNumber synced);
-// Stops recovery where commit numbers do not follow each other.
-std::unique_ptr<rocksdb::WalFilter> make_log_filter();
+// Stops recovery where commit numbers do not follow each other. With `next`, the first commit that the tables lack,
+// gaps before it do not matter, and nothing else may come first.
+std::unique_ptr<rocksdb::WalFilter> make_log_filter(std::optional<CommitNumber> next = std::nullopt);
 struct LogScan {
-  std::uint64_t commits = 0;  // intact ones
-  CommitNumber synced = 0;    // the highest claim of any record, also behind damage
-  bool suspicious = false;    // something is damaged or missing
-  std::string file;           // where, if so
+  std::uint64_t commits = 0;          // intact ones
+  std::optional<CommitNumber> first;  // the number of the first of them
+  CommitNumber synced = 0;            // the highest claim of any record, also behind damage
+  bool suspicious = false;            // something is damaged or missing
+  std::string file;                   // where, if so
   std::uint64_t offset = 0;
 };
-// Reads all logs of the directory without changing anything.
+// Reads all logs of the directory, as one, without changing anything.
 Expected<LogScan> scan_logs(const StoreParts& parts);
+struct LogFile {
+  std::string name;
+  LogScan scan;
+};
+// The same, each by itself, oldest first.
+Expected<std::vector<LogFile>> scan_each_log(const StoreParts& parts);
+
+// store_salvage.cpp: takes damaged logs out of the way of recovery, which would refuse them. A log that is needed,
+// because it goes on from the tables, whose next commit is `next`, is cut where the damage begins, and the logs behind
+// it are set aside. What is taken away stays in the directory as NAME.damaged.
+Expected<void> cut_damaged_logs(const StoreParts& parts, CommitNumber next);
 
 }  // namespace cairn::storage

@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 namespace cairn::storage::testing {
 namespace {
@@ -86,6 +87,72 @@ TEST(DamagedLog, IsRefusedWithFileAndOffsetAndOpenedBySalvage) {
   EXPECT_TRUE(commit_next(*store));
   must(store->close());
   EXPECT_EQ(open_store(database.path())->durable()->number, 6U);
+}
+
+TEST(DamagedLog, IsNotReplacedByANewDatabaseWhenItsFirstCommitIsLost) {
+  const KilledDatabase database;
+  fs::remove(database.log());
+  OpenOptions salvage;
+  salvage.salvage = true;
+  const auto store = GraphStore::open(database.path(), salvage);
+  ASSERT_FALSE(store);
+  EXPECT_EQ(store.error().detail, "Damaged");
+}
+
+// What happens to the oldest log of a database that also has tables.
+enum class LogDamage { Flipped, Removed };
+
+class DamagedOldLog : public ::testing::TestWithParam<LogDamage> {};
+INSTANTIATE_TEST_SUITE_P(DamagedLog, DamagedOldLog, ::testing::Values(LogDamage::Flipped, LogDamage::Removed));
+
+TEST_P(DamagedOldLog, IsOpenedBySalvageAlsoWhenTablesHoldLaterCommits) {
+  const TemporaryDirectory directory;
+  auto live = open_store(directory.file("live"), {.memory_bytes = std::uint64_t{8} << 20U});
+  const auto has_table = [&] {
+    for (const auto& entry : fs::directory_iterator(directory.file("live"))) {
+      if (entry.path().extension() == ".sst") return true;
+    }
+    return false;
+  };
+  // Enough properties of nodes that their family is written to a table, and hardly anything of the others.
+  const Value text = Value::string(std::string(50'000, 'x'));
+  const auto commit_large = [&] {
+    auto transaction = must(live->begin_write());
+    const PropertyEntry entry{transaction->key("text"), text.view()};
+    must(transaction->create_node({}, std::span(&entry, 1)));
+    must(transaction->commit());
+  };
+  for (int i = 0; i < 200 && !has_table(); ++i) commit_large();
+  ASSERT_TRUE(has_table());
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // until the table is finished
+  for (int i = 0; i < 8; ++i) commit_large();
+  // A file may go in the middle of the copy.
+  std::error_code failure = std::make_error_code(std::errc::no_such_file_or_directory);
+  for (int i = 0; i < 20 && failure; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    fs::remove_all(directory.file("killed"));
+    fs::copy(directory.file("live"), directory.file("killed"), fs::copy_options::recursive, failure);
+  }
+  ASSERT_FALSE(failure);
+
+  fs::path oldest;
+  for (const auto& entry : fs::directory_iterator(directory.file("killed"))) {
+    if (entry.path().extension() == ".log" && entry.file_size() > 0 && (oldest.empty() || entry.path() < oldest))
+      oldest = entry.path();
+  }
+  if (GetParam() == LogDamage::Removed) {
+    fs::remove(oldest);
+  } else {
+    std::fstream log(oldest, std::ios::in | std::ios::out | std::ios::binary);
+    log.seekp(static_cast<std::streamoff>(fs::file_size(oldest) / 2));
+    log.put('\xAA');
+  }
+  OpenOptions salvage;
+  salvage.salvage = true;
+  auto store = open_store(directory.file("killed"), salvage);
+  EXPECT_GE(store->durable()->number, 1U);
+  EXPECT_LE(store->durable()->number, live->durable()->number);
+  EXPECT_TRUE(must(store->check()).clean());
 }
 
 TEST(DamagedLog, ATornEndIsDropped) {

@@ -121,6 +121,38 @@ TEST(Open, RefusesNewerFormatsAndUnknownFeatures) {
   EXPECT_EQ(open_error(directory.file("odd")), "NotADatabase");
 }
 
+TEST(Open, RefusesACountOfALabelThatHasNoName) {
+  const TemporaryDirectory directory;
+  make_database(directory.file("db"));
+  auto store = must(Store::open(directory.file("db"), {}));
+  StatisticsEditor counted{Statistics()};
+  counted.add_nodes(1, 7);
+  CommitRecordBuilder record;
+  record.put(Family::Statistics, statistics_key({.label = 0xFFFFFFFF}), encode_count({.label = 1}, counted.current()));
+  const std::string bytes = record.finish({.number = 2, .instant_us = 2});
+  must(store->write(CommitRecordView::parse(bytes).value()));
+  must(store->close());
+  EXPECT_EQ(open_error(directory.file("db")), "Damaged");
+}
+
+TEST(Open, KnowsADatabaseByAnyPathToIt) {
+  const TemporaryDirectory directory;
+  const auto store = open_store(directory.file("db"));
+  EXPECT_EQ(open_error(directory.file("./db")), "DatabaseLocked");
+  std::filesystem::create_directory_symlink(directory.file("db"), directory.file("link"));
+  EXPECT_EQ(open_error(directory.file("link")), "DatabaseLocked");
+}
+
+TEST(Open, LeavesADirectoryOfSomebodysLogsAlone) {
+  const TemporaryDirectory directory;
+  std::filesystem::create_directory(directory.file("logs"));
+  write_file(directory.file("logs/000001.log"), "something happened\n");
+  EXPECT_EQ(open_error(directory.file("logs")), "NotADatabase");
+  EXPECT_EQ(
+      std::distance(std::filesystem::directory_iterator(directory.file("logs")), std::filesystem::directory_iterator()),
+      1);
+}
+
 TEST(Open, ReadOnlyReadsRefusesWritesAndChangesNothing) {
   const TemporaryDirectory directory;
   make_database(directory.file("db"));
@@ -210,6 +242,11 @@ TEST(Open, FinishesACreationThatWasCutShort) {
   write_file(directory.file("marked/CAIRN"), "cairn format 1\n");
   EXPECT_EQ(open_error(directory.file("marked"), {.read_only = true}), "NotFound");
   EXPECT_EQ(open_error(directory.file("marked")), "");
+  // … or all of them, but not the first commit.
+  must(must(Store::open(directory.file("empty"), {}))->close());
+  EXPECT_EQ(open_error(directory.file("empty"), {.read_only = true}), "NotFound");
+  EXPECT_EQ(open_error(directory.file("empty"), {.create_if_missing = false}), "NotFound");
+  EXPECT_EQ(open_error(directory.file("empty")), "");
   rocksdb::Options options;
   options.create_if_missing = true;
   rocksdb::DB* opened = nullptr;
