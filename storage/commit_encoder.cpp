@@ -43,6 +43,12 @@ Error still_connected(NodeId id) {
 
 }  // namespace
 
+void put_counters(CommitRecordBuilder& record, const CommitHeader& header, const IdCounters& counters) {
+  record.put(Family::Meta, meta_counters, encode(counters));
+  record.put(Family::Meta, watermark_key(header.number),
+             encode(Watermark{.instant_us = header.instant_us, .counters = counters}));
+}
+
 Expected<std::string> CommitEncoder::encode(const CommitHeader& header) {
   if (const auto encoded = encode_lists(); !encoded) return encoded.error();
   if (const auto encoded = encode_nodes(); !encoded) return encoded.error();
@@ -58,9 +64,7 @@ Expected<std::string> CommitEncoder::encode(const CommitHeader& header) {
   }
   const IdCounters counters{.node_id_bound = writes_.node_id_bound(),
                             .relationship_id_bound = writes_.relationship_id_bound()};
-  record_.put(Family::Meta, meta_counters, storage::encode(counters));
-  record_.put(Family::Meta, watermark_key(header.number),
-              storage::encode(Watermark{.instant_us = header.instant_us, .counters = counters}));
+  put_counters(record_, header, counters);
   for (auto& [thing, ids] : record_.touched().ids) std::ranges::sort(ids);
   return record_.finish(header);
 }

@@ -48,4 +48,7 @@ class CommitEncoder {
   std::map<NodeId, std::vector<std::pair<ListName, bool>>> presence_;
 };
 
+// What every commit says of ids: the counters after it, and the watermark of its number.
+void put_counters(CommitRecordBuilder& record, const CommitHeader& header, const IdCounters& counters);
+
 }  // namespace cairn::storage

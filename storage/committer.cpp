@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 
 namespace cairn::storage {
 
@@ -43,6 +44,24 @@ Expected<void> remove_all(const StoreView& view, Family family, CommitRecordBuil
   for (const std::string& key : keys) record.remove(family, key);
   return {};
 }
+
+// Makes the writer forget what it thinks of long lists unless a commit has brought that to disk, also when an
+// exception ends the commit.
+class LedgerGuard {
+ public:
+  explicit LedgerGuard(ListLedger& ledger) : ledger_(ledger) {}
+  ~LedgerGuard() {
+    if (!written_) ledger_.clear();
+  }
+  LedgerGuard(const LedgerGuard&) = delete;
+  LedgerGuard& operator=(const LedgerGuard&) = delete;
+
+  void written() { written_ = true; }
+
+ private:
+  ListLedger& ledger_;
+  bool written_ = false;
+};
 
 }  // namespace
 
@@ -119,33 +138,42 @@ Expected<VersionPtr> Committer::write_and_show(const std::string& record, std::s
   const auto parsed = CommitRecordView::parse(record);
   const auto touched = parsed ? parse_touched(parsed->touched) : std::nullopt;
   if (!touched) return storage_error("Damaged", "a commit record cannot be decoded");
-  if (const auto written = store_.write(*parsed); !written) return fail(written.error());
-  written_bytes_ += record.size();
-  next->view = store_.view();
-  const VersionPtr version = std::move(next);
-  const auto show_version = [&] { show(version); };
-  if (listener_ == nullptr) {
-    show_version();
-  } else {
-    listener_->publish(version, *touched, show_version);
+  {
+    // A sync may have failed since this writer got its turn.
+    const std::lock_guard guard(mutex_);
+    if (failed_) return refused();
   }
-  return version;
+  try {
+    if (const auto written = store_.write(*parsed); !written) return fail(written.error());
+    written_bytes_ += record.size();
+    next->view = store_.view();
+    const VersionPtr version = std::move(next);
+    const auto show_version = [&] { show(version); };
+    if (listener_ == nullptr) {
+      show_version();
+    } else {
+      listener_->publish(version, *touched, show_version);
+    }
+    return version;
+  } catch (const std::bad_alloc&) {
+    // The record may be in the log already, and its number must not be used for another.
+    return fail(storage_error("OutOfMemory", "the machine has no memory left for a commit"));
+  }
 }
 
 Expected<CommitResult> Committer::commit(const VersionPtr& base, WriteSet& writes,
                                          std::unique_ptr<WriteLockHold> lock) {
-  if (!writes.has_changes()) {
+  keep_ids(writes.id_counters());
+  const bool ids_were_given = writes.id_counters() != IdCounters{base->node_id_bound, base->relationship_id_bound};
+  if (!writes.has_changes() && !ids_were_given) {
     lock.reset();
     if (const auto durable = wait_durable(base->number); !durable) return durable.error();
     return CommitResult{base->number, base->instant_us, base};
   }
-  keep_ids(writes.id_counters());
   const CommitHeader header = next_header(CommitKind::Transaction);
+  LedgerGuard ledger(ledger_);
   const auto record = CommitEncoder(base, writes, ledger_).encode(header);
-  if (!record) {
-    ledger_.clear();
-    return record.error();
-  }
+  if (!record) return record.error();
   auto next = std::make_shared<Version>(*base);
   next->number = header.number;
   next->instant_us = header.instant_us;
@@ -161,13 +189,19 @@ Expected<CommitResult> Committer::commit(const VersionPtr& base, WriteSet& write
   }
   next->statistics = writes.statistics_snapshot();
   const auto version = write_and_show(*record, std::move(next));
-  if (!version) {
-    ledger_.clear();
-    return version.error();
-  }
+  if (!version) return version.error();
+  ledger.written();
   lock.reset();
   if (const auto durable = wait_durable(header.number); !durable) return durable.error();
   return CommitResult{header.number, header.instant_us, *version};
+}
+
+void Committer::roll_back(const VersionPtr& base, const WriteSet& writes, std::unique_ptr<WriteLockHold> lock) {
+  keep_ids(writes.id_counters());
+  if (ids_taken_ == IdCounters{base->node_id_bound, base->relationship_id_bound} || failed()) return;
+  // Somebody may have seen them, so they are given up on disk too. If that fails nothing more can be written.
+  WriteSet nothing(*base, ids_taken_);
+  static_cast<void>(commit(base, nothing, std::move(lock)));
 }
 
 Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {
@@ -181,8 +215,11 @@ Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {
   auto next = std::make_shared<Version>();
   next->number = header.number;
   next->instant_us = header.instant_us;
-  next->node_id_bound = base->node_id_bound;
-  next->relationship_id_bound = base->relationship_id_bound;
+  const IdCounters counters{std::max(base->node_id_bound, ids_taken_.node_id_bound),
+                            std::max(base->relationship_id_bound, ids_taken_.relationship_id_bound)};
+  put_counters(record, header, counters);
+  next->node_id_bound = counters.node_id_bound;
+  next->relationship_id_bound = counters.relationship_id_bound;
   Schema schema{.version = base->schema->version + 1, .next_index = base->schema->next_index, .indexes = {}};
   record.put(Family::Meta, meta_schema, encode(schema));
   next->schema = std::make_shared<const Schema>(std::move(schema));
@@ -196,6 +233,11 @@ Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {
   lock.reset();
   if (const auto durable = wait_durable(header.number); !durable) return durable.error();
   return CommitResult{header.number, header.instant_us, *version};
+}
+
+void Committer::sync_behind() {
+  if (!relaxed_) return;
+  if (const auto synced = store_.sync(); !synced) static_cast<void>(fail(synced.error()));
 }
 
 Expected<void> Committer::wait_durable(CommitNumber number) {

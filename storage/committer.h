@@ -51,10 +51,15 @@ class Committer {
 
   // Commits, holding the lock until the commit is shown, and waits until it is durable.
   Expected<CommitResult> commit(const VersionPtr& base, WriteSet& writes, std::unique_ptr<WriteLockHold> lock);
-  // The same for an empty graph.
+  // Forgets the changes. The ids that were given stay given: they are written down as a commit of nothing else.
+  void roll_back(const VersionPtr& base, const WriteSet& writes, std::unique_ptr<WriteLockHold> lock);
+  // The same as commit for an empty graph.
   Expected<CommitResult> clear(std::unique_ptr<WriteLockHold> lock);
 
   Expected<void> wait_durable(CommitNumber number);
+
+  // Under relaxed durability, where commits do not wait for it: makes durable what has been written so far.
+  void sync_behind();
 
   // Ids that were given, also by transactions that were rolled back. Under the writer lock.
   const IdCounters& ids_taken() const { return ids_taken_; }

@@ -27,6 +27,7 @@ void IdleFlusher::run() {
   std::unique_lock guard(mutex_);
   while (!stopped_.wait_for(guard, interval, [this] { return stop_; })) {
     const std::uint64_t written_bytes = committer_.take_written_bytes();
+    if (written_bytes != 0) committer_.sync_behind();
     unflushed_bytes += written_bytes;
     if (written_bytes != 0 || unflushed_bytes < worth_flushing_bytes || committer_.failed()) continue;
     // A failure shows again, and is reported, when somebody writes.

@@ -1,4 +1,5 @@
-// Empties the log when nobody writes, so that opening after a crash has little to replay.
+// Empties the log when nobody writes, so that opening after a crash has little to replay. Under relaxed
+// durability it also syncs the log every few seconds.
 #pragma once
 
 #include "storage/committer.h"

@@ -1,7 +1,8 @@
 // The numbers by which storage names things.
 //
 // A node and a relationship each have an id that is given in commit order by the one writer and never
-// used again, also not after a rollback. Labels, relationship types and property keys are names that
+// used again, also not after a rollback. (Only a transaction that ends with its process leaves no trace, and its
+// ids neither.) Labels, relationship types and property keys are names that
 // become small numbers (tokens) once; a token is never renumbered. Numbers on disk are the same as in
 // memory: ids take six bytes in keys, tokens four.
 #pragma once

@@ -220,7 +220,9 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
   const auto emit = [&](std::string_view key, EntityId entity) -> Expected<void> {
     position.after = key;
     append_big_endian(position.after, entity, id_bytes);
-    if (needs_second_look(range) && is_cut(key)) {
+    const bool cut = needs_second_look(range) && is_cut(key);
+    if (!range.whole_prefix.empty() && !cut) return {};  // shorter than the prefix
+    if (cut) {
       if (const auto read = property(definition->entity, std::span(&entity, 1), definition->key, column); !read)
         return read;
       if (column.valid[0] == 0 || !inside(range, bounds, column.value_at(0, scratch))) return {};

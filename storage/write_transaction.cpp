@@ -400,8 +400,7 @@ Expected<CommitResult> WriteTransaction::commit() {
 
 void WriteTransaction::rollback() {
   if (lock_ == nullptr) return;
-  committer_.keep_ids(writes_->id_counters());
-  lock_.reset();
+  committer_.roll_back(base_, *writes_, std::move(lock_));
 }
 
 }  // namespace cairn::storage

@@ -74,7 +74,8 @@ TEST(Kill, LosesNothingAcknowledgedAndLeavesNothingHalfDone) {
   std::mt19937_64 random(20'24);
   auto directory = std::make_unique<TemporaryDirectory>();
   CommitNumber known = 0;
-  for (int round = 0; round < rounds() && std::chrono::steady_clock::now() < deadline; ++round) {
+  int round = 0;
+  for (; round < rounds() && std::chrono::steady_clock::now() < deadline; ++round) {
     if (round % 40 == 0) {
       directory = std::make_unique<TemporaryDirectory>();
       known = 0;
@@ -91,6 +92,7 @@ TEST(Kill, LosesNothingAcknowledgedAndLeavesNothingHalfDone) {
     ASSERT_EQ(judge(**store), "") << "round " << round;
     known = recovered;
   }
+  EXPECT_EQ(round, rounds()) << "only so many rounds in four minutes";
   EXPECT_GT(known, 0U);
 }
 

@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 
 namespace cairn::storage::testing {
 namespace {
@@ -114,6 +116,17 @@ TEST(PowerCut, UnderRelaxedDurabilityTakesOnlyTheLastCommitsAndTakesThemWhole) {
   }
 }
 
+TEST(PowerCut, UnderRelaxedDurabilityTakesNothingThatIsSecondsOld) {
+  FailingDisk disk;
+  auto store = must(disk.open(Durability::Relaxed));
+  const CommitNumber number = must(commit_next(*store));
+  std::this_thread::sleep_for(std::chrono::seconds(5));
+  disk.files().cut_power();
+  static_cast<void>(store->close().has_value());
+  store.reset();
+  EXPECT_EQ(after_power_cut(disk, number, UnsyncedTail::Lost), "");
+}
+
 TEST(FullDisk, GivesOneClearErrorAndLeavesTheGraphAsItWas) {
   for (std::uint64_t operation = 1; operation <= 12; ++operation) {
     FailingDisk disk;
@@ -159,6 +172,20 @@ TEST(FullDisk, WhileMakingADatabaseGivesOneClearError) {
 }
 
 TEST(FailedSync, RefusesFurtherWritesAndKeepsReadersOnWhatIsDurable) {
+  FailingDisk disk;
+  auto store = must(disk.open());
+  must(commit_next(*store));
+  disk.files().cut_power_at(2);  // the first operation writes the commit to the log, the second syncs it
+  const auto committed = commit_next(*store);
+  ASSERT_FALSE(committed);
+  EXPECT_EQ(committed.error().type, ErrorType::StorageError);
+  EXPECT_EQ(store->latest()->number, 2U) << "writing must succeed and only syncing fail";
+  EXPECT_EQ(store->durable()->number, 1U);
+  EXPECT_EQ(judge(*store), "");
+  EXPECT_EQ(store->begin_write().error().detail, "WritesRefused");
+}
+
+TEST(FailedWrite, RefusesFurtherWritesAndKeepsReadersOnWhatIsDurable) {
   FailingDisk disk;
   auto store = must(disk.open());
   must(commit_next(*store));

@@ -35,6 +35,31 @@ TEST(Transaction, IdsAreNotUsedAgainAfterUndoRollbackOrReopening) {
   EXPECT_GT(create_node(*transaction, "A"), rolled_back);
 }
 
+TEST(Transaction, IdsOfARollbackAreNotUsedAgainAfterReopening) {
+  const TemporaryDirectory directory;
+  auto store = open_store(directory.file("db"));
+  auto transaction = must(store->begin_write());
+  const NodeId rolled_back = create_node(*transaction, "A");
+  transaction->rollback();
+  transaction.reset();
+  must(store->close());
+  store = open_store(directory.file("db"));
+  EXPECT_TRUE(must(store->check()).clean());
+  transaction = must(store->begin_write());
+  EXPECT_GT(create_node(*transaction, "A"), rolled_back);
+}
+
+TEST(Transaction, IdsAreNotUsedAgainAfterACommitOfNothingButAnUndoneStatement) {
+  auto store = open_store();
+  auto transaction = must(store->begin_write());
+  transaction->begin_statement();
+  const NodeId undone = create_node(*transaction, "A");
+  transaction->undo_statement();
+  must(transaction->commit());
+  transaction = must(store->begin_write());
+  EXPECT_GT(create_node(*transaction, "A"), undone);
+}
+
 TEST(Transaction, UndoingAStatementTakesBackNamesIndexesAndCounts) {
   auto store = open_store();
   auto transaction = must(store->begin_write());
@@ -307,6 +332,26 @@ TEST(UniqueIndex, HoldsDifferentLongStringsThatShareAKey) {
   const Value repeated = Value::string(head + "1");
   must(transaction->set_property(EntityKind::Node, 1, key, repeated.view()));
   EXPECT_FALSE(transaction->commit());
+}
+
+TEST(Index, APrefixLongerThanAKeyLeavesOutTheStringThatIsAllOfTheKey) {
+  auto store = open_store();
+  auto transaction = must(store->begin_write());
+  const LabelToken label = transaction->label("L");
+  const KeyToken key = transaction->key("k");
+  const std::string head(256, 'x');
+  for (const std::string& text : {head, head + "y", head + "z"}) {
+    const Value value = Value::string(text);
+    const PropertyEntry entry{key, value.view()};
+    must(transaction->create_node(std::span(&label, 1), std::span(&entry, 1)));
+  }
+  const IndexId index = must(transaction->create_index("i", EntityKind::Node, label, key, false));
+  const std::string prefix = head + "y";
+  std::vector<EntityId> found(5);
+  IndexPosition position;
+  const IndexBounds bounds{.string_prefix = std::string_view(prefix)};
+  found.resize(must(store->read(*transaction)->index_range(index, bounds, position, found)));
+  EXPECT_EQ(found, (std::vector<EntityId>{1}));
 }
 
 TEST(UniqueIndex, CannotBeMadeOverRepeatedValues) {
