@@ -4,6 +4,48 @@
 
 namespace cairn {
 
+namespace {
+
+constexpr std::size_t quoted_bytes_max = 200;
+constexpr std::size_t text_bytes_max = 2000;
+constexpr std::string_view ellipsis = "…";
+
+// At most `bytes` of `text`, cut between two characters.
+std::string_view beginning(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
+  return text.substr(0, bytes);
+}
+
+// What `text` begins with: something in quotes, or a word and the space behind it.
+std::string_view first_part(std::string_view text) {
+  constexpr std::string_view quotes = "`'\"";
+  if (quotes.find(text.front()) != std::string_view::npos) {
+    const std::size_t end = text.find(text.front(), 1);
+    return text.substr(0, end == std::string_view::npos ? end : end + 1);
+  }
+  const std::size_t end = text.find(' ');
+  return text.substr(0, end == std::string_view::npos ? end : end + 1);
+}
+
+// Whoever reads an error wants to see the beginning of a name of ten megabytes, not all of it.
+std::string without_long_quotes(std::string text) {
+  if (text.size() <= quoted_bytes_max) return text;
+  std::string result;
+  for (std::string_view rest = text; !rest.empty() && result.size() <= text_bytes_max;) {
+    const std::string_view part = first_part(rest);
+    rest.remove_prefix(part.size());
+    result += beginning(part, quoted_bytes_max);
+    if (part.size() <= quoted_bytes_max) continue;
+    result += ellipsis;
+    if (part.back() == part.front() || part.back() == ' ') result += part.back();
+  }
+  if (result.size() <= text_bytes_max) return result;
+  return std::string(beginning(result, text_bytes_max)) + std::string(ellipsis);
+}
+
+}  // namespace
+
 std::string_view error_type_name(ErrorType type) {
   switch (type) {
     case ErrorType::SyntaxError: return "SyntaxError";
@@ -47,8 +89,8 @@ Error compile_error(ErrorType type, std::string_view detail, std::string message
   return Error{.type = type,
                .phase = ErrorPhase::CompileTime,
                .detail = std::string(detail),
-               .message = std::move(message),
-               .hint = std::move(hint),
+               .message = without_long_quotes(std::move(message)),
+               .hint = without_long_quotes(std::move(hint)),
                .offset = offset,
                .position = std::nullopt};
 }
@@ -57,8 +99,8 @@ Error runtime_error(ErrorType type, std::string_view detail, std::string message
   return Error{.type = type,
                .phase = ErrorPhase::Runtime,
                .detail = std::string(detail),
-               .message = std::move(message),
-               .hint = std::move(hint),
+               .message = without_long_quotes(std::move(message)),
+               .hint = without_long_quotes(std::move(hint)),
                .offset = std::nullopt,
                .position = std::nullopt};
 }

@@ -66,7 +66,8 @@ std::string_view error_phase_name(ErrorPhase phase);
 // "SyntaxError (UndefinedVariable) at line 1, column 8: message; hint", on one line: for logs and tests.
 std::string to_string(const Error& error);
 
-// Short forms for the most frequent cases.
+// An error with these parts, for the most frequent cases. What the message and the hint quote may be of any size and is
+// shortened to its first 200 bytes, at a character.
 Error compile_error(ErrorType type, std::string_view detail, std::string message,
                     std::optional<std::uint32_t> offset = std::nullopt, std::string hint = {});
 Error runtime_error(ErrorType type, std::string_view detail, std::string message, std::string hint = {});
