@@ -13,12 +13,23 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
+// How much of a comment between statements is kept, to show where it began.
+constexpr std::size_t comment_bytes_max = 256;
+
 // The bytes that mean something inside of a statement.
 constexpr std::array<bool, 256> is_significant = [] {
   std::array<bool, 256> table{};
   for (char c : {';', '\'', '"', '`', '/'}) table[static_cast<unsigned char>(c)] = true;
   return table;
 }();
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+// The last character, which may have been cut in two.
+void drop_last_character(std::string& text) {
+  while (!text.empty() && is_continuation(text.back())) text.pop_back();
+  if (!text.empty()) text.pop_back();
+}
 
 bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
@@ -28,7 +39,7 @@ void advance(TextPosition& position, std::string_view text, char before) {
     if (c == '\r' || (c == '\n' && before != '\r')) {
       ++position.line;
       position.column = 1;
-    } else if (c != '\n' && (static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+    } else if (c != '\n' && !is_continuation(c)) {
       ++position.column;
     }
     before = c;
@@ -59,10 +70,12 @@ Expected<std::optional<ScriptPiece>> StatementSplitter::end_script() {
   if (begun_) return end_piece(kind_ == ScriptPieceKind::MetaCommand);
   if (mode_ != Mode::BlockComment) return std::optional<ScriptPiece>();
   mode_ = Mode::Plain;
-  Error error = compile_error(ErrorType::SyntaxError, "UnexpectedSyntax", "this comment is never closed", std::nullopt,
-                              "a comment ends with */");
-  error.position = comment_position_;
-  return error;
+  if (comment_.size() == comment_bytes_max) drop_last_character(comment_);
+  return std::optional<ScriptPiece>(ScriptPiece{.kind = ScriptPieceKind::Statement,
+                                                .text = comment_,
+                                                .offset = comment_offset_,
+                                                .position = comment_position_,
+                                                .terminated = false});
 }
 
 StatementSplitter::Progress StatementSplitter::step() {
@@ -119,15 +132,23 @@ StatementSplitter::Progress StatementSplitter::step_slash() {
   if (at_ + 1 == buffer_.size() && !finished_) return Progress::NeedsInput;
   char second = at_ + 1 < buffer_.size() ? buffer_[at_ + 1] : '\0';
   if (second == '/' || second == '*') {
-    mode_ = second == '/' ? Mode::LineComment : Mode::BlockComment;
-    move_to(at_);
-    comment_position_ = counted_position_;
-    at_ += 2;
+    begin_comment(second == '*');
     return Progress::Going;
   }
   if (!begun_) begin(ScriptPieceKind::Statement, Mode::Plain);
   ++at_;
   return Progress::Going;
+}
+
+void StatementSplitter::begin_comment(bool is_block) {
+  mode_ = is_block ? Mode::BlockComment : Mode::LineComment;
+  if (is_block && !begun_) {
+    move_to(at_);
+    comment_ = "/*";
+    comment_offset_ = buffer_offset_ + at_;
+    comment_position_ = counted_position_;
+  }
+  at_ += 2;
 }
 
 StatementSplitter::Progress StatementSplitter::step_quoted() {
@@ -162,7 +183,11 @@ StatementSplitter::Progress StatementSplitter::step_block_comment() {
   }
   // A `*` at the very end may be the first half of the mark.
   bool keeps_star = buffer_.back() == '*' && !finished_;
-  at_ = buffer_.size() - (keeps_star ? 1 : 0);
+  end = buffer_.size() - (keeps_star ? 1 : 0);
+  if (!begun_ && comment_.size() < comment_bytes_max) {
+    comment_ += std::string_view(buffer_).substr(at_, std::min(end - at_, comment_bytes_max - comment_.size()));
+  }
+  at_ = end;
   return Progress::NeedsInput;
 }
 

@@ -19,7 +19,8 @@ enum class ScriptPieceKind : std::uint8_t { Statement, MetaCommand };
 
 struct ScriptPiece {
   ScriptPieceKind kind = ScriptPieceKind::Statement;
-  // Without the `;` or line end. Valid until the splitter is used again.
+  // Without the `;` or line end. Valid until the splitter is used again. For a comment between statements that the end
+  // of the script cuts off: the comment's beginning.
   std::string_view text;
   // Where the piece begins in the whole script.
   std::uint64_t offset = 0;
@@ -54,9 +55,9 @@ class StatementSplitter {
   // Says that nothing more comes: what is left is the last piece.
   void finish() { finished_ = true; }
 
-  // The next piece; nothing if more input is needed, or if all is done. Errors have their `position` in the script: a
-  // statement longer than the limit (StatementTooLong), which is skipped up to its end, so that the splitter can go on;
-  // a comment between statements that the end of the script cuts off (UnexpectedSyntax).
+  // The next piece; nothing if more input is needed, or if all is done. A comment that is still open at the end of the
+  // script is the last piece, as a statement would be. An error, with its `position` in the script, for a statement
+  // longer than the limit (StatementTooLong), which is skipped up to its end, so that the splitter can go on.
   Expected<std::optional<ScriptPiece>> next();
 
   // Whether a piece or a comment has begun whose end was not seen yet: a prompt asks for another line.
@@ -85,6 +86,7 @@ class StatementSplitter {
   void make_room();
   Expected<std::optional<ScriptPiece>> end_piece(bool terminated);
   Expected<std::optional<ScriptPiece>> end_script();
+  void begin_comment(bool is_block);
 
   SplitLimits limits_;
   bool finished_ = false;
@@ -102,7 +104,9 @@ class StatementSplitter {
   std::size_t begin_ = 0;  // of the piece in buffer_
   std::uint64_t begin_offset_ = 0;
   TextPosition begin_position_;
-  TextPosition comment_position_;  // of the last block comment
+  std::string comment_;  // how the last block comment between pieces begins, for there may be much of it
+  std::uint64_t comment_offset_ = 0;
+  TextPosition comment_position_;
 };
 
 }  // namespace cairn::parser

@@ -10,9 +10,14 @@ namespace {
 Error unfinished_error(const ScriptItem& statement) {
   const std::size_t last = statement.text.find_last_not_of(" \t\r\n");
   const std::size_t end = last == std::string::npos ? 0 : last + 1;
-  Error error = compile_error(ErrorType::SyntaxError, "UnfinishedStatement",
-                              "The script ends in the middle of a statement", static_cast<std::uint32_t>(end),
-                              "every statement of a script ends with `;`; quotes and comments may hide one");
+  // What stands in front of a statement is no part of it, so that this is a comment alone.
+  const bool is_comment = statement.text.starts_with("/*");
+  Error error = compile_error(
+      ErrorType::SyntaxError, "UnfinishedStatement",
+      is_comment ? "The script ends in the middle of a comment" : "The script ends in the middle of a statement",
+      static_cast<std::uint32_t>(end),
+      is_comment ? "a comment ends with */"
+                 : "every statement of a script ends with `;`; quotes and comments may hide one");
   error.position = text_position(statement.text, end);
   return error;
 }

@@ -32,7 +32,7 @@ class ScriptSplitter {
   void finish() { splitter_.finish(); }
 
   // The next item; nothing if that takes more text, or if all is done. A SyntaxError with its position in the script
-  // for a statement that is too long and a comment that is not closed.
+  // for a statement that is too long.
   Expected<std::optional<ScriptItem>> next();
 
   // True if nothing has begun since the last item but blanks and comments.

@@ -65,7 +65,9 @@ TEST(StatementSplitter, GivesWhatTheEndOfTheScriptCutsOff) {
   for (std::size_t block : block_sizes) {
     EXPECT_EQ(split("RETURN 'abc; RETURN 2;\n", block), (Pieces{"!0 1:1 RETURN 'abc; RETURN 2;\n"}));
     EXPECT_EQ(split("RETURN 'a\\", block), (Pieces{"!0 1:1 RETURN 'a\\"}));
-    EXPECT_EQ(split("RETURN 1; \n /* never", block), (Pieces{"0 1:1 RETURN 1", "UnexpectedSyntax 2:2"}));
+    EXPECT_EQ(split("RETURN 1; \n /* never", block), (Pieces{"0 1:1 RETURN 1", "!12 2:2 /* never"}));
+    EXPECT_EQ(split("RETURN 1; /* n*", block), (Pieces{"0 1:1 RETURN 1", "!10 1:11 /* n*"}));
+    EXPECT_EQ(split("/*" + std::string(1000, 'x'), block), (Pieces{"!0 1:1 /*" + std::string(253, 'x')}));
     EXPECT_EQ(split("RETURN 1 /", block), (Pieces{"!0 1:1 RETURN 1 /"}));
   }
 }
