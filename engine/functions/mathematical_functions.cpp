@@ -3,6 +3,8 @@
 #include "engine/functions/decimal_rounding.h"
 #include "engine/value/arithmetic.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -17,7 +19,11 @@ Expected<Value> abs(FunctionContext&, Arguments arguments) {
   const Value& number = arguments[0];
   if (number.is_float()) return Value::floating(std::fabs(number.as_float()));
   if (!number.is_integer()) return wrong_argument("abs", "a Number", number);
-  return number.as_integer() < 0 ? negate(number) : number;
+  if (number.as_integer() >= 0) return number;
+  if (number.as_integer() == std::numeric_limits<std::int64_t>::min()) {
+    return integer_overflow(fmt::format("abs({})", number.as_integer()));
+  }
+  return negate(number);
 }
 
 Expected<Value> sign(FunctionContext&, Arguments arguments) {
