@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <iterator>
 
@@ -58,10 +59,24 @@ Cluster first_cluster(std::string_view text) {
 
 bool is_plain_ascii(char byte) { return byte >= ' ' && byte <= '~'; }
 
-bool is_control(utf8proc_int32_t code_point) {
-  return code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0) || code_point == 0x2028 ||
-         code_point == 0x2029 || (code_point >= 0x202a && code_point <= 0x202e) ||
-         (code_point >= 0x2066 && code_point <= 0x2069);
+struct CodePointRange {
+  utf8proc_int32_t first;
+  utf8proc_int32_t last;
+};
+
+// Control characters, marks that turn the direction of writing, separators, and what has no shape of its own and joins
+// nothing.
+constexpr std::array unshowable_ranges{CodePointRange{0x00, 0x1f},     CodePointRange{0x7f, 0x9f},
+                                       CodePointRange{0x061c, 0x061c}, CodePointRange{0x180e, 0x180e},
+                                       CodePointRange{0x200b, 0x200b}, CodePointRange{0x200e, 0x200f},
+                                       CodePointRange{0x2028, 0x202e}, CodePointRange{0x2060, 0x206f},
+                                       CodePointRange{0xfeff, 0xfeff}, CodePointRange{0xfff9, 0xfffb}};
+
+bool is_unshowable(utf8proc_int32_t code_point) {
+  if (code_point >= ' ' && code_point <= '~') return false;
+  return std::any_of(unshowable_ranges.begin(), unshowable_ranges.end(), [code_point](const CodePointRange& range) {
+    return code_point >= range.first && code_point <= range.last;
+  });
 }
 
 void append_escape(std::string& target, const Character& character, char byte) {
@@ -77,7 +92,7 @@ void append_escape(std::string& target, const Character& character, char byte) {
 // Appends the first character of `text` to `target`, escaped if need be, and returns its length in `text`.
 std::size_t append_printable(std::string& target, std::string_view text) {
   const Character character = first_character(text);
-  if (character.code_point < 0 || is_control(character.code_point)) {
+  if (character.code_point < 0 || is_unshowable(character.code_point)) {
     append_escape(target, character, text.front());
   } else {
     target += text.substr(0, character.bytes);
@@ -121,6 +136,31 @@ std::string shortened(std::string_view text, std::size_t width) {
   if (prefix.size() == text.size()) return std::string(text);
   if (width == 0) return {};
   return std::string(fitting_prefix(prefix, width - 1)) + std::string(ellipsis);
+}
+
+std::string wrapped(std::string_view text, std::size_t width, std::size_t first_column, std::size_t indent) {
+  std::string result;
+  std::size_t column = first_column;
+  bool at_line_start = first_column <= indent;
+  while (!text.empty()) {
+    // A word with the spaces before it.
+    const std::size_t word_begin = std::min(text.find_first_not_of(' '), text.size());
+    const std::size_t word_end = std::min(text.find(' ', word_begin), text.size());
+    const std::string_view word = text.substr(word_begin, word_end - word_begin);
+    const std::size_t word_width = display_width(word);
+    if (!at_line_start && word_begin > 0 && column + word_begin + word_width > width) {
+      result += '\n' + std::string(indent, ' ');
+      column = indent;
+    } else {
+      result.append(word_begin, ' ');
+      column += word_begin;
+    }
+    result += word;
+    column += word_width;
+    at_line_start = false;
+    text.remove_prefix(word_end);
+  }
+  return result;
 }
 
 std::string printable(std::string_view text) {

@@ -19,8 +19,13 @@ std::string_view fitting_prefix(std::string_view text, std::size_t width);
 // `text` itself if it takes at most `width` columns, otherwise its beginning and "…".
 std::string shortened(std::string_view text, std::size_t width);
 
-// `text` with control characters, line and paragraph separators, and bytes that are not UTF-8 written as escapes
-// (\n, \t, \u001b, \xff), so that data cannot move the cursor or colour the screen.
+// `text` in lines of at most `width` columns, broken at spaces; what has no space is not broken. The first line begins
+// at column `first_column`, the others behind `indent` spaces.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t first_column, std::size_t indent);
+
+// `text` with control characters, line and paragraph separators, invisible characters such as a byte order mark, and
+// bytes that are not UTF-8 written as escapes (\n, \t, \u001b, \ufeff, \xff), so that data cannot move the cursor or
+// colour the screen, and nobody looks for what cannot be seen. Joiners, which belong to letters and emoji, stay.
 std::string printable(std::string_view text);
 
 // `text` as it stands on one line of a terminal: tabs are spaces up to the next multiple of 8 columns, everything else

@@ -25,6 +25,12 @@ std::string colored(std::string_view text, std::string_view color, const ErrorSt
   return std::string(color) + std::string(text) + std::string(plain);
 }
 
+// `text` on as many lines as the style's width asks for.
+std::string wrapped_text(const std::string& text, std::size_t first_column, std::size_t further_indent,
+                         const ErrorStyle& style) {
+  return style.width == 0 ? text : wrapped(text, style.width, first_column, further_indent);
+}
+
 // "people.cypher:12:5: " or, at the prompt, "line 2, column 5: "; the latter only where it helps.
 std::string place_text(const Error& error, const SourcePlace& place) {
   if (!place.name.empty()) {
@@ -81,14 +87,19 @@ ShownLine shown_line(std::string_view line, std::uint32_t column, std::size_t wi
   return {shortened(text, width), caret};
 }
 
-std::string hint_text(const Error& error) {
-  return error.hint.empty() ? std::string{} : std::string(indent) + "hint: " + printable(error.hint) + "\n";
+std::string hint_text(const Error& error, const ErrorStyle& style) {
+  if (error.hint.empty()) return {};
+  const std::string start = std::string(indent) + "hint: ";
+  return start + wrapped_text(printable(error.hint), start.size(), start.size(), style) + "\n";
 }
 
-std::string message_text(const Error& error, const ErrorStyle& style) {
-  std::string text = colored(error_type_name(error.type), red, style) + ": " + printable(error.message);
-  if (!error.detail.empty()) text += " [" + error.detail + "]";
-  return text + "\n";
+// "SyntaxError: …" behind `start`, which says where the error is.
+std::string message_text(const Error& error, const std::string& start, const ErrorStyle& style) {
+  const std::string_view type = error_type_name(error.type);
+  std::string message = ": " + printable(error.message);
+  if (!error.detail.empty()) message += " [" + error.detail + "]";
+  const std::size_t first_column = display_width(start) + type.size();
+  return start + colored(type, red, style) + wrapped_text(message, first_column, 2 * indent.size(), style) + "\n";
 }
 
 }  // namespace
@@ -99,7 +110,7 @@ TextPosition position_in_input(TextPosition start, TextPosition position) {
 }
 
 std::string error_text(const Error& error, std::string_view text, const SourcePlace& place, const ErrorStyle& style) {
-  std::string result = place_text(error, place) + message_text(error, style);
+  std::string result = message_text(error, place_text(error, place), style);
   if (error.position && error.offset && !text.empty()) {
     const std::size_t room = style.width == 0 ? line_width_default : style.width;
     const std::size_t width = std::max(room, line_width_min + indent.size()) - indent.size();
@@ -107,11 +118,11 @@ std::string error_text(const Error& error, std::string_view text, const SourcePl
     result += std::string(indent) + line.text + "\n";
     result += std::string(indent) + std::string(line.caret, ' ') + colored("^", green, style) + "\n";
   }
-  return result + hint_text(error);
+  return result + hint_text(error, style);
 }
 
 std::string failure_text(const Error& error, const ErrorStyle& style) {
-  return "cairn: " + message_text(error, style) + hint_text(error);
+  return message_text(error, "cairn: ", style) + hint_text(error, style);
 }
 
 }  // namespace cairn::shell

@@ -24,7 +24,7 @@ struct SourcePlace {
 // How to show an error.
 struct ErrorStyle {
   bool color = false;
-  std::size_t width = 0;  // columns a line may have; 0: as many as it needs, within reason
+  std::size_t width = 0;  // columns a line may have, broken between words; 0: as many as it needs, within reason
 };
 
 // The error of `text`, which came from `place`; ends with a line break. An error without a position names the place

@@ -13,12 +13,13 @@ struct Topic {
 constexpr std::array topics{
     Topic{"", R"(Statements are openCypher and end with `;`; they may take several lines.
 
-  CREATE (:Person {name: 'Ada', born: 1815})-[:KNOWS]->(:Person {name: 'Charles'});
+  CREATE (:Person {name: 'Ada'})-[:KNOWS]->(:Person {name: 'Charles'});
   MATCH (p:Person)-[:KNOWS]->(friend) RETURN p.name, friend.name;
 
 Lines that begin with `:` are for the shell:
 
-  :help TOPIC     more on commands, params, formats, transactions, scripts, plans, keys
+  :help TOPIC     more on commands, params, formats, transactions, scripts,
+                  plans, keys
   :schema         labels, relationship types, property keys and indexes
   :stats          how many nodes and relationships there are
   :quit           leave; so does Ctrl-D
@@ -27,13 +28,13 @@ Lines that begin with `:` are for the shell:
 
   :param NAME => EXPRESSION   set the parameter $NAME
   :params                     show the parameters
-  :schema                     labels, relationship types, property keys and indexes
-  :stats                      counts of nodes and relationships, by label and type
+  :schema                     labels, relationship types, keys and indexes
+  :stats                      counts of nodes and relationships
   :read FILE                  run the statements and commands in a file
-  :format [NAME]              how answers are written: table, csv, tsv, json, jsonl, markdown, typed
+  :format [NAME]              how answers are written; see :help formats
   :timing [on|off]            whether to say how long statements take
   :assert rows N              fail unless the previous statement answered N rows
-  :assert error DETAIL        fail unless the previous statement failed with this detail
+  :assert error DETAIL        fail unless the previous one failed with DETAIL
   :help [TOPIC]
   :quit
 )"},
@@ -42,13 +43,15 @@ Lines that begin with `:` are for the shell:
   :param name => 'Ada'
   :param limit => 2 * 5
 
-The expression may use parameters that were set before. On the command line: --param 'name="Ada"' and
---params FILE.json, which holds one object.
+The expression may use parameters that were set before. A name with other
+characters than letters, digits and _ stands in `backticks`. On the command
+line: --param 'name="Ada"' and --params FILE.json, which holds one object.
 )"},
     Topic{"formats", R"(Answers are written in one of these formats (`:format NAME`, --format NAME):
 
   table      for people; the default on a terminal
-  csv, tsv   RFC 4180; null is an empty field, the empty string is ""; the default elsewhere
+  csv, tsv   RFC 4180; null is an empty field, the empty string is "";
+             csv is the default elsewhere
   json       one array of objects for each statement
   jsonl      one object for each row
   markdown   a table for a page
@@ -60,26 +63,32 @@ The expression may use parameters that were set before. On the command line: --p
   CREATE (:Note);
   COMMIT;             or ROLLBACK;
 
-BEGIN READ ONLY; sees the database as it was at that moment. A statement that fails is undone alone and leaves the
-transaction open. A transaction that is open when the input ends is rolled back.
+BEGIN READ ONLY; sees the database as it was at that moment. A statement that
+fails is undone alone and leaves the transaction open. A transaction that is
+open when the input ends is rolled back.
 )"},
     Topic{"scripts",
-          R"(Run a script with `cairn DB -f FILE`, `cairn DB < FILE` or `:read FILE`. Each statement ends with `;`.
+          R"(Run a script with `cairn DB -f FILE`, `cairn DB < FILE` or `:read FILE`. Each
+statement ends with `;`.
 
-The first failure ends the script (--on-error stop, the default) or not (--on-error continue); the exit status is 1 if
-any statement failed. A failure that `:assert error DETAIL` expects in the next line does not count.
+The first failure ends the script (--on-error stop, the default) or not
+(--on-error continue); the exit status is 1 if any statement failed, and 2 if
+nothing could be run. A failure that `:assert error DETAIL` expects in the next
+line does not count.
 )"},
-    Topic{
-        "plans",
-        R"(EXPLAIN before a statement shows how it would run, PROFILE runs it and shows rows and times of each operator:
+    Topic{"plans",
+          R"(EXPLAIN before a statement shows how it would run, PROFILE runs it and shows
+rows and times of each operator:
 
   EXPLAIN MATCH (p:Person)-[:KNOWS]->(q) RETURN q.name;
 )"},
     Topic{"keys",
-          R"(Ctrl-C cancels the running statement, or drops the line that is being typed. Ctrl-D leaves.
+          R"(Ctrl-C cancels the running statement, or drops the line that is being typed.
+Ctrl-D leaves.
 
-The arrow keys and Ctrl-R find earlier statements; they are kept in $XDG_STATE_HOME/cairn/history or
-~/.cairn_history. Lines in ~/.cairnrc run when the prompt opens.
+The arrow keys and Ctrl-R find earlier statements; they are kept in
+$XDG_STATE_HOME/cairn/history or ~/.cairn_history. Lines in ~/.cairnrc run when
+the prompt opens.
 )"},
 };
 

@@ -33,6 +33,21 @@ TEST(DisplayWidth, EscapesWhatWouldMoveTheCursor) {
   EXPECT_EQ(printable("a\nb\tc\x1b[31m"), "a\\nb\\tc\\u001b[31m");
   EXPECT_EQ(printable("\xff"), "\\xff");
   EXPECT_EQ(printable("Malmö 日本"), "Malmö 日本");
+  EXPECT_EQ(printable("a\u202eb"), "a\\u202eb");
+}
+
+TEST(DisplayWidth, ShowsWhatCannotBeSeenAndKeepsWhatJoins) {
+  EXPECT_EQ(printable("\ufeffa\u200bb\u2060"), "\\ufeffa\\u200bb\\u2060");
+  EXPECT_EQ(printable("👩\u200d👧 e\u0301 ❤\ufe0f"), "👩\u200d👧 e\u0301 ❤\ufe0f");
+}
+
+TEST(DisplayWidth, BreaksLinesAtSpaces) {
+  EXPECT_EQ(wrapped("one two three", 8, 0, 2), "one two\n  three");
+  EXPECT_EQ(wrapped("one two three", 8, 4, 2), "one\n  two\n  three");
+  EXPECT_EQ(wrapped("one  two", 8, 0, 0), "one  two");
+  EXPECT_EQ(wrapped("日本 日本", 8, 0, 0), "日本\n日本");
+  EXPECT_EQ(wrapped("a unbreakable b", 4, 0, 1), "a\n unbreakable\n b");
+  EXPECT_EQ(wrapped("", 4, 0, 1), "");
 }
 
 TEST(DisplayWidth, ExpandsTabsInSources) {

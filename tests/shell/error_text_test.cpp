@@ -61,6 +61,48 @@ TEST(ErrorText, WritesEscapesForWhatCannotBeShown) {
   EXPECT_EQ(error_text(error, "", {}, {}), "TypeError: bad \\u001b[2J value\n");
 }
 
+TEST(ErrorText, BreaksLongLinesBetweenWords) {
+  Error error = compile_error(ErrorType::SyntaxError, "UnexpectedSyntax", "expected one thing or another", std::nullopt,
+                              "write one thing and then another");
+  EXPECT_EQ(error_text(error, "", {"a.cypher", {}}, {false, 40}),
+            "a.cypher:1:1: SyntaxError: expected one\n"
+            "    thing or another [UnexpectedSyntax]\n"
+            "  hint: write one thing and then another\n");
+  EXPECT_EQ(failure_text(error, {false, 30}),
+            "cairn: SyntaxError: expected\n"
+            "    one thing or another\n"
+            "    [UnexpectedSyntax]\n"
+            "  hint: write one thing and\n"
+            "        then another\n");
+}
+
+TEST(ErrorText, QuotesTheBeginningOfWhatIsLong) {
+  const auto message = [](const std::string& text) { return runtime_error(ErrorType::TypeError, "", text, text); };
+  const std::string name(500, 'x');
+  for (const char* quote : {"`", "'", "\""}) {
+    const Error error = message("No " + (quote + name) + " y" + quote + " here");
+    EXPECT_EQ(error.message, "No " + (quote + std::string(199, 'x')) + "…" + quote + " here");
+    EXPECT_EQ(error.hint, error.message);
+  }
+  EXPECT_EQ(message("no " + name + " here").message, "no " + std::string(200, 'x') + "… here");
+  // Between two characters.
+  EXPECT_EQ(message("no 'a" + std::string("é") + std::string(300, 'x') + "'").message.size(), 3U + 200 + 3 + 1);
+  std::string accents;
+  while (accents.size() < 300) accents += "é";
+  EXPECT_EQ(message("no `" + accents + "`").message.size(), 3U + 199 + 3 + 1);
+  // What has neither quotes nor long words ends somewhere all the same.
+  std::string words;
+  while (words.size() < 100'000) words += "word ";
+  EXPECT_LT(message(words).message.size(), 2100U);
+  std::string marks;
+  while (marks.size() < 100'000) marks += "` ";
+  EXPECT_LT(message(marks).message.size(), 2100U);
+  const std::string usual = "expected ',', '-', '<', UNION, WHERE, a clause such as MATCH, CREATE, WITH or RETURN, " +
+                            std::string(100, 'x') + " or the end of the statement, but found '" + std::string(40, 'x') +
+                            "…'";
+  EXPECT_EQ(message(usual).message, usual);
+}
+
 TEST(ErrorText, UsesColoursOnlyIfAsked) {
   const std::string_view text = "RETURN m";
   EXPECT_EQ(error_text(error_at(text, "m"), text, {}, {}).find('\x1b'), std::string::npos);
