@@ -28,6 +28,23 @@ std::string_view detail_of(int failure) {
   }
 }
 
+std::string_view hint_of(int failure, const std::string& path) {
+  switch (failure) {
+    case ENOENT:
+      if (path.empty()) return "name a file";
+      return path.front() == '/' ? "is the name right?" : "is the name right? It begins in the current directory";
+    case EACCES:
+    case EPERM: return "give this user the right to read it, and to enter the directories above it";
+    case EISDIR: return "name a file in it";
+    default: return {};
+  }
+}
+
+Error unusable_file(const std::string& path, int failure) {
+  return storage_error(detail_of(failure), fmt::format("cannot read `{}`: {}", path, std::strerror(failure)),
+                       std::string(hint_of(failure, path)));
+}
+
 class TextSource final : public InputSource {
  public:
   explicit TextSource(std::string text) : text_(std::move(text)) {}
@@ -104,15 +121,21 @@ std::unique_ptr<InputSource> descriptor_source(int file_descriptor, int wake_des
   return std::make_unique<DescriptorSource>(file_descriptor, wake_descriptor);
 }
 
+Expected<void> check_file(const std::string& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return unusable_file(path, errno);
+  if (S_ISDIR(status.st_mode)) return unusable_file(path, EISDIR);
+  if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) return unusable_file(path, errno);
+  return {};
+}
+
 Expected<std::unique_ptr<InputSource>> file_source(const std::string& path, int wake_descriptor) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) {
-    return storage_error(detail_of(errno), fmt::format("cannot open `{}`: {}", path, std::strerror(errno)));
-  }
+  if (descriptor < 0) return unusable_file(path, errno);
   struct stat status{};
   if (::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) {
     ::close(descriptor);
-    return storage_error(detail_of(EISDIR), fmt::format("cannot read `{}`: {}", path, std::strerror(EISDIR)));
+    return unusable_file(path, EISDIR);
   }
   return std::unique_ptr<InputSource>(std::make_unique<FileSource>(descriptor, wake_descriptor));
 }

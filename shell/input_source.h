@@ -35,6 +35,9 @@ std::unique_ptr<InputSource> text_source(std::string text);
 // readable.
 std::unique_ptr<InputSource> descriptor_source(int file_descriptor, int wake_descriptor);
 
+// Whether the file `path` is there, is no directory and may be read, without opening it: the errors of `file_source`.
+Expected<void> check_file(const std::string& path);
+
 // The file `path`. A StorageError (FileNotFound, PermissionDenied, IsADirectory, …) if it cannot be opened.
 Expected<std::unique_ptr<InputSource>> file_source(const std::string& path, int wake_descriptor);
 

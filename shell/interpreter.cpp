@@ -136,7 +136,7 @@ bool Interpreter::run_command(const MetaCommand& command, std::string_view line,
 
 Expected<void> Interpreter::execute(const MetaCommand& command, std::string_view line) {
   switch (command.kind) {
-    case MetaCommandKind::Parameter: return evaluate_parameter(command, line);
+    case MetaCommandKind::Parameter: return set_parameter_timed(command, line);
     case MetaCommandKind::Parameters: return show_parameters();
     case MetaCommandKind::Schema: return show_schema();
     case MetaCommandKind::Stats: return show_stats();
@@ -163,26 +163,27 @@ Expected<void> Interpreter::execute(const MetaCommand& command, std::string_view
   return {};
 }
 
-Expected<void> Interpreter::evaluate_parameter(const MetaCommand& command, std::string_view line) {
+Expected<void> Interpreter::set_parameter_timed(const MetaCommand& command, std::string_view line) {
   const Clock::time_point start = Clock::now();
-  Expected<void> set = set_parameter(command.name, command.argument);
+  Expected<void> set = set_parameter(command, line);
   parameter_time_ += Clock::now() - start;
-  if (set) return {};
-  // From a place in the expression to one in the line.
-  Error error = std::move(set).error();
-  if (error.offset) {
-    *error.offset += command.argument_offset;
-    error.position = text_position(line, *error.offset);
-  }
-  return error;
+  return set;
 }
 
-Expected<void> Interpreter::set_parameter(std::string_view name, std::string_view expression) {
+Expected<void> Interpreter::set_parameter(const MetaCommand& assignment, std::string_view text) {
   const SignalWatcher::Statement running(signals_, session_);
-  Expected<Value> value = session_.evaluate(expression, parameters_);
-  if (!value) return std::move(value).error();
-  set_parameter(name, *std::move(value));
-  return {};
+  Expected<Value> value = session_.evaluate(assignment.argument, parameters_);
+  if (value) {
+    set_parameter(assignment.name, *std::move(value));
+    return {};
+  }
+  // From a place in the expression to one in the text around it.
+  Error error = std::move(value).error();
+  if (error.offset) {
+    *error.offset += assignment.argument_offset;
+    error.position = text_position(text, *error.offset);
+  }
+  return error;
 }
 
 void Interpreter::set_parameter(std::string_view name, Value value) {

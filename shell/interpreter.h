@@ -46,8 +46,8 @@ class Interpreter {
   enum class Answers : std::uint8_t { Statement, Nothing };
   void report_failure(const Error& error, std::string_view text, const SourcePlace& place, Answers answers);
 
-  // Sets $name from an expression, without showing anything.
-  Expected<void> set_parameter(std::string_view name, std::string_view expression);
+  // Sets the parameter of `assignment`, which was read from `text`. Errors have their place in `text`.
+  Expected<void> set_parameter(const MetaCommand& assignment, std::string_view text);
   void set_parameter(std::string_view name, Value value);
 
   // How many statements and commands failed, without those whose failure `:assert error` expected.
@@ -75,7 +75,7 @@ class Interpreter {
   void echo(const ScriptItem& statement);
 
   Expected<void> execute(const MetaCommand& command, std::string_view line);
-  Expected<void> evaluate_parameter(const MetaCommand& command, std::string_view line);
+  Expected<void> set_parameter_timed(const MetaCommand& command, std::string_view line);
   Expected<void> show_parameters();
   Expected<void> show_schema();
   Expected<void> show_stats();

@@ -7,6 +7,7 @@
 #include "shell/script_runner.h"
 #include "shell/subcommands.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -37,29 +38,51 @@ Expected<std::string> read_whole_file(const std::string& path, int wake_descript
   }
 }
 
-Expected<void> set_parameters(Interpreter& interpreter, const ShellOptions& options, int wake_descriptor) {
+// The parameters in the file `path`.
+Expected<Parameters> read_parameters(const std::string& path, int wake_descriptor) {
+  const auto failed = [&path](const Error& error) {
+    const std::string hint =
+        error.detail == "InvalidJson" ? R"(the file holds one object, {"name": value})" : error.hint;
+    return runtime_error(error.type, error.detail, fmt::format("--params '{}': {}", path, error.message), hint);
+  };
+  const Expected<std::string> text = read_whole_file(path, wake_descriptor);
+  if (!text) return failed(text.error());
+  Expected<Parameters> parameters = parse_parameters(*text);
+  if (!parameters) return failed(parameters.error());
+  return parameters;
+}
+
+Expected<void> set_parameter(Interpreter& interpreter, const std::string& assignment) {
+  const Expected<MetaCommand> command = parse_parameter_option(assignment);
+  return command ? interpreter.set_parameter(*command, assignment) : command.error();
+}
+
+// Sets the parameters of the command line; says what is wrong with one and returns false.
+bool set_parameters(Interpreter& interpreter, const ShellOptions& options, int wake_descriptor) {
+  Output& diagnostics = interpreter.diagnostics();
   for (const std::string& path : options.parameter_files) {
-    const Expected<std::string> text = read_whole_file(path, wake_descriptor);
-    if (!text) return text.error();
-    Expected<Parameters> parameters = parse_parameters(*text);
+    Expected<Parameters> parameters = read_parameters(path, wake_descriptor);
     if (!parameters) {
-      parameters.error().message = fmt::format("{}: {}", path, parameters.error().message);
-      return std::move(parameters).error();
+      report(parameters.error(), diagnostics);
+      return false;
     }
     for (auto& [name, value] : *parameters) interpreter.set_parameter(name, std::move(value));
   }
   for (const std::string& assignment : options.parameters) {
-    const std::size_t equals = assignment.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return compile_error(ErrorType::ArgumentError, "InvalidArgumentValue",
-                           fmt::format("`{}` is not a parameter", assignment), std::nullopt,
-                           "write --param 'name=expression'");
-    }
-    Expected<void> set = interpreter.set_parameter(std::string_view(assignment).substr(0, equals),
-                                                   std::string_view(assignment).substr(equals + 1));
+    const Expected<void> set = set_parameter(interpreter, assignment);
     if (set) continue;
-    set.error().message = fmt::format("--param '{}': {}", assignment, set.error().message);
-    return set;
+    diagnostics.write(
+        error_text(set.error(), assignment, {"--param", {}}, {diagnostics.wants_color(), diagnostics.width()}));
+    return false;
+  }
+  return true;
+}
+
+// Whether all files of -f are there, so that a slip in the last name does not end a run in its middle.
+Expected<void> check_scripts(const ShellOptions& options) {
+  for (const ScriptArgument& script : options.scripts) {
+    if (script.kind == ScriptArgument::Kind::Text || script.value == "-") continue;
+    if (Expected<void> usable = check_file(script.value); !usable) return usable;
   }
   return {};
 }
@@ -125,6 +148,10 @@ int exit_status(ScriptRunner::Outcome outcome, bool is_prompt, Session& session,
 }
 
 int run_shell(const ShellOptions& options, SignalWatcher& signals, Output& output, Output& diagnostics) {
+  if (const Expected<void> usable = check_scripts(options); !usable) {
+    report(usable.error(), diagnostics);
+    return exit_unusable;
+  }
   const Expected<std::unique_ptr<Database>> database = Database::open(options.database, options.database_options);
   if (!database) {
     report(database.error(), diagnostics);
@@ -137,11 +164,7 @@ int run_shell(const ShellOptions& options, SignalWatcher& signals, Output& outpu
   interpreter_options.timing = options.timing || (is_prompt && interpreter_options.format == Format::Table);
   interpreter_options.echo = options.echo;
   Interpreter interpreter(**database, *session, signals, output, diagnostics, interpreter_options);
-  const Expected<void> parameters = set_parameters(interpreter, options, signals.wake_descriptor());
-  if (!parameters) {
-    report(parameters.error(), diagnostics);
-    return exit_unusable;
-  }
+  if (!set_parameters(interpreter, options, signals.wake_descriptor())) return exit_unusable;
   ScriptRunner::Outcome outcome = ScriptRunner::Outcome::Finished;
   if (is_prompt) {
     outcome = run_prompt(interpreter, signals, options.database);
@@ -152,7 +175,17 @@ int run_shell(const ShellOptions& options, SignalWatcher& signals, Output& outpu
   return exit_status(outcome, is_prompt, *session, interpreter, signals);
 }
 
+// Whoever starts the program may have closed standard input, output or error. What is opened next must not take their
+// numbers, or answers would be written into it; what takes them here refuses every use as a closed descriptor does.
+void hold_standard_descriptors() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) >= 0) continue;
+    [[maybe_unused]] const int lowest_free = ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 int run(std::vector<std::string> arguments) {
+  hold_standard_descriptors();
   SignalWatcher signals;
   Output output(STDOUT_FILENO);
   Output diagnostics(STDERR_FILENO);

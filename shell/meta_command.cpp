@@ -1,10 +1,12 @@
 #include "shell/meta_command.h"
 
 #include "base/text_position.h"
+#include "engine/value/text.h"
 #include "shell/format.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -19,8 +21,17 @@ struct CommandWord {
   std::string_view usage;
 };
 
+// How a parameter is set: in a line of the shell, or on the command line.
+struct AssignmentForm {
+  std::string_view sign;  // between name and expression
+  std::string_view usage;
+};
+
+constexpr AssignmentForm line_form{"=>", ":param name => expression"};
+constexpr AssignmentForm option_form{"=", "--param 'name=expression'"};
+
 constexpr std::array command_words{
-    CommandWord{"param", MetaCommandKind::Parameter, ":param name => expression"},
+    CommandWord{"param", MetaCommandKind::Parameter, line_form.usage},
     CommandWord{"params", MetaCommandKind::Parameters, ":params"},
     CommandWord{"schema", MetaCommandKind::Schema, ":schema"},
     CommandWord{"stats", MetaCommandKind::Stats, ":stats"},
@@ -63,6 +74,10 @@ class LineCursor {
     return line_.substr(offset_);
   }
 
+  // What comes next, spaces included; `advance` passes over the first bytes of it.
+  std::string_view remaining() const { return line_.substr(offset_); }
+  void advance(std::size_t bytes) { offset_ += bytes; }
+
   std::uint32_t offset() const { return static_cast<std::uint32_t>(offset_); }
 
   Error error_here(std::string_view detail, std::string message, std::string hint) {
@@ -98,34 +113,68 @@ Error wrong_form(LineCursor& cursor, MetaCommandKind kind, std::string_view mess
   return cursor.error_here("UnexpectedSyntax", std::string(message), fmt::format("write {}", usage_of(kind)));
 }
 
-// A parameter's name: anything up to a space or `=>`, or anything in backticks.
-std::optional<std::string> take_parameter_name(LineCursor& cursor) {
-  cursor.take("$");
-  if (cursor.take("`")) {
-    const std::string_view rest = cursor.rest();
+// A name in backticks, in which two of them stand for one. Nothing if it is empty or never ends.
+std::optional<std::string> take_quoted_name(LineCursor& cursor) {
+  std::string name;
+  while (true) {
+    const std::string_view rest = cursor.remaining();
     const std::size_t end = rest.find('`');
-    if (end == std::string_view::npos || end == 0) return std::nullopt;
-    cursor.take(rest.substr(0, end + 1));
-    return std::string(rest.substr(0, end));
+    if (end == std::string_view::npos) return std::nullopt;
+    name += rest.substr(0, end);
+    cursor.advance(end + 1);
+    if (!cursor.remaining().starts_with('`')) break;
+    name += '`';
+    cursor.advance(1);
   }
-  const std::string_view rest = cursor.rest();
-  std::size_t end = 0;
-  while (end < rest.size() && !is_space(rest[end]) && !rest.substr(end).starts_with("=>")) ++end;
-  if (end == 0) return std::nullopt;
-  cursor.take(rest.substr(0, end));
-  return std::string(rest.substr(0, end));
+  return name.empty() ? std::nullopt : std::optional(std::move(name));
 }
 
-Expected<MetaCommand> parse_parameter(LineCursor& cursor) {
+// Whether a statement may name this parameter without backticks: $name, $1.
+bool is_plain_name(std::string_view name) {
+  if (std::all_of(name.begin(), name.end(), [](char letter) { return letter >= '0' && letter <= '9'; })) return true;
+  std::string written;
+  append_name(written, name);
+  return written == name;
+}
+
+Expected<std::string> take_parameter_name(LineCursor& cursor, const AssignmentForm& form) {
+  const auto wrong = [&form](LineCursor& place, std::string message) {
+    return place.error_here("UnexpectedSyntax", std::move(message), fmt::format("write {}", form.usage));
+  };
+  cursor.take("$");
+  if (cursor.take("`")) {
+    std::optional<std::string> name = take_quoted_name(cursor);
+    if (name) return *std::move(name);
+    return wrong(cursor, "a parameter's name in backticks is missing or never ends");
+  }
+  LineCursor at_name = cursor;
+  const std::string_view rest = cursor.rest();
+  std::size_t end = 0;
+  while (end < rest.size() && !is_space(rest[end]) && !rest.substr(end).starts_with(form.sign)) ++end;
+  if (end == 0) return wrong(cursor, "a parameter's name is missing");
+  const std::string_view name = rest.substr(0, end);
+  cursor.advance(end);
+  if (is_plain_name(name)) return std::string(name);
+  return at_name.error_here("UnexpectedSyntax", fmt::format("`{}` is no name", name),
+                            "a name with other characters than letters, digits and _ stands in `backticks`");
+}
+
+Expected<MetaCommand> parse_parameter(LineCursor& cursor, const AssignmentForm& form) {
   MetaCommand command;
   command.kind = MetaCommandKind::Parameter;
-  const std::optional<std::string> name = take_parameter_name(cursor);
-  if (!name) return wrong_form(cursor, command.kind, "a parameter's name is missing");
-  command.name = *name;
-  if (!cursor.take("=>")) return wrong_form(cursor, command.kind, "`=>` is missing after the parameter's name");
+  Expected<std::string> name = take_parameter_name(cursor, form);
+  if (!name) return std::move(name).error();
+  command.name = *std::move(name);
+  const std::string hint = fmt::format("write {}", form.usage);
+  if (!cursor.take(form.sign)) {
+    return cursor.error_here("UnexpectedSyntax", fmt::format("`{}` is missing after the parameter's name", form.sign),
+                             hint);
+  }
   command.argument = cursor.rest();
   command.argument_offset = cursor.offset();
-  if (command.argument.empty()) return wrong_form(cursor, command.kind, "the parameter's value is missing");
+  if (command.argument.empty()) {
+    return cursor.error_here("UnexpectedSyntax", "the parameter's value is missing", hint);
+  }
   return command;
 }
 
@@ -184,12 +233,17 @@ Expected<MetaCommand> parse_meta_command(std::string_view line) {
   const std::string_view word = cursor.word();
   for (const CommandWord& candidate : command_words) {
     if (candidate.word != word) continue;
-    if (candidate.kind == MetaCommandKind::Parameter) return parse_parameter(cursor);
+    if (candidate.kind == MetaCommandKind::Parameter) return parse_parameter(cursor, line_form);
     if (candidate.kind == MetaCommandKind::AssertRows) return parse_assert(cursor);
     return parse_simple(cursor, candidate.kind);
   }
   return at_word.error_here("UnknownCommand", fmt::format("there is no command `:{}`", word),
                             ":help lists the commands");
+}
+
+Expected<MetaCommand> parse_parameter_option(std::string_view text) {
+  LineCursor cursor(text);
+  return parse_parameter(cursor, option_form);
 }
 
 }  // namespace cairn::shell

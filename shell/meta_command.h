@@ -36,4 +36,7 @@ struct MetaCommand {
 // count. A SyntaxError (UnknownCommand or UnexpectedSyntax) with its position in `line` and a hint otherwise.
 Expected<MetaCommand> parse_meta_command(std::string_view line);
 
+// The same for `name=expression`, the value of the option --param; it may have line breaks.
+Expected<MetaCommand> parse_parameter_option(std::string_view text);
+
 }  // namespace cairn::shell

@@ -17,7 +17,7 @@ constexpr std::string_view version_number = CAIRN_VERSION;
 
 constexpr std::string_view description =
     "cairn: an embedded property-graph database that speaks openCypher\n\n"
-    "  cairn [DB]                    open the prompt on the database in directory DB (default :memory:)\n"
+    "  cairn [DB]                    prompt on directory DB, by default :memory:\n"
     "  cairn [DB] -c 'QUERY' …       run statements\n"
     "  cairn [DB] -f FILE …          run scripts; so does cairn DB < FILE\n"
     "  cairn check DB [--salvage]    verify every invariant of a database\n"
@@ -38,7 +38,8 @@ TextAnswer comes_later(std::string_view what) {
 template <class T>
 T checked(const std::string& option, Expected<T> value) {
   if (value) return *std::move(value);
-  throw CLI::ValidationError(option, value.error().message + "; " + value.error().hint);
+  const Error& error = value.error();
+  throw CLI::ValidationError(option, error.hint.empty() ? error.message : error.message + "; " + error.hint);
 }
 
 void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseconds& target, const std::string& help) {
@@ -62,13 +63,13 @@ CLI::Option* add_repeated(CLI::App& app, const std::string& name, std::vector<st
 void add_input_options(CLI::App& app, ShellOptions& options) {
   app.add_option_function<std::string>(
          "--format", [&options](const std::string& name) { options.format = format_of_name(name); },
-         "How answers are written (default: table on a terminal, csv elsewhere)")
+         "Of answers: table on a terminal, else csv")
       ->check(CLI::IsMember({"table", "csv", "tsv", "json", "jsonl", "markdown", "typed"}));
   add_repeated(app, "--param", options.parameters, "Set the parameter $name", "NAME=EXPRESSION");
   add_repeated(app, "--params", options.parameter_files, "Set parameters from a JSON object", "FILE");
   app.add_option_function<std::string>(
          "--on-error", [&options](const std::string& word) { options.stop_on_error = word == "stop"; },
-         "After a failed statement: stop (default) or continue")
+         "After a failed statement; default: stop")
       ->check(CLI::IsMember({"stop", "continue"}));
   app.add_flag("--echo", options.echo, "Write each statement before its answer");
   app.add_flag("--timing", options.timing, "Say how long each statement took");
@@ -77,20 +78,19 @@ void add_input_options(CLI::App& app, ShellOptions& options) {
 void add_database_options(CLI::App& app, ShellOptions& options) {
   DatabaseOptions& database = options.database_options;
   app.add_flag("--read-only", database.read_only, "Never create, never write");
-  add_size(app, "--memory", database.memory_bytes_max, "Memory of everything together (default: half the machine's)");
-  app.add_option("--threads", database.thread_count, "Threads of one statement (default: one a processor)")
+  add_size(app, "--memory", database.memory_bytes_max, "Memory of everything (half the machine's)");
+  app.add_option("--threads", database.thread_count, "Threads of one statement (one a processor)")
       ->check(CLI::Range(1, 1024));
   app.add_option_function<std::string>(
          "--durability",
          [&database](const std::string& word) {
            database.durability = word == "full" ? Durability::Full : Durability::Relaxed;
          },
-         "full (default): synced before a statement returns; relaxed: synced in the background")
+         "full (default): on disk before a statement\nreturns; relaxed: a little later")
       ->check(CLI::IsMember({"full", "relaxed"}));
-  add_duration(app, "--snapshot-age", database.snapshot_age_max, "How long a reader may keep old data (default 1h)");
+  add_duration(app, "--snapshot-age", database.snapshot_age_max, "How long a reader may keep old data (1h)");
   add_duration(app, "--timeout", options.session_options.statement_timeout, "How long a statement may run");
-  add_duration(app, "--lock-timeout", options.session_options.lock_timeout,
-               "How long a writing statement waits for another (default 5s)");
+  add_duration(app, "--lock-timeout", options.session_options.lock_timeout, "How long a writer waits for another (5s)");
 }
 
 // Known, but not in this version.
@@ -120,7 +120,7 @@ std::vector<ScriptArgument> scripts_in_order(const CLI::App& app, const CLI::Opt
 TextAnswer answer_of(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_name() == "CallForHelp") return {app.help(), false};
   if (error.get_name() == "CallForVersion") return {version_text(), false};
-  return mistake(std::string(error.what()) + "\nTry `cairn --help`.");
+  return mistake(fmt::format("{}\nTry `{} --help`.", error.what(), app.get_name()));
 }
 
 CommandLine parse_shell(std::vector<std::string> arguments) {
@@ -130,7 +130,7 @@ CommandLine parse_shell(std::vector<std::string> arguments) {
   std::vector<std::string> commands;
   std::vector<std::string> files;
   std::string later_option;
-  app.add_option("DB", options.database, "The database's directory, created if absent, or :memory: (default)");
+  app.add_option("DB", options.database, "The database's directory, made if absent");
   const CLI::Option* command = add_repeated(app, "-c", commands, "Run these statements and exit", "QUERY");
   const CLI::Option* file = add_repeated(app, "-f", files, "Run this script and exit", "FILE");
   add_input_options(app, options);
@@ -148,14 +148,14 @@ CommandLine parse_shell(std::vector<std::string> arguments) {
 }
 
 CommandLine parse_check(std::vector<std::string> arguments) {
-  CLI::App app{"Verifies every invariant of a database. Exit status: 0 clean, 1 findings, 2 it cannot be opened.",
+  CLI::App app{"Verifies every invariant of a database.\nExit status: 0 clean, 1 findings, 2 it cannot be opened.",
                "cairn check"};
   CheckOptions options;
   app.add_option("DB", options.database, "The database's directory")->required();
   app.add_flag("--salvage", options.salvage, "Open a damaged database up to the damage");
   app.add_option_function<std::string>(
          "--format", [&options](const std::string& name) { options.json_lines = name == "jsonl"; },
-         "text (default), or jsonl: one object for each finding and one for the whole")
+         "text (default), or jsonl: an object a finding,\nand one for the whole")
       ->check(CLI::IsMember({"text", "jsonl"}));
   try {
     app.parse(std::move(arguments));

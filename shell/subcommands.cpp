@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string_view>
 
 namespace cairn::shell {
@@ -16,6 +17,14 @@ using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
 int fail_to_open(const Error& error, Output& diagnostics) {
   diagnostics.write(failure_text(error, {diagnostics.wants_color(), diagnostics.width()}));
   return exit_unusable;
+}
+
+// A database in memory is new and holds nothing; nobody who asks what one holds can mean that.
+std::optional<Error> memory_refusal(std::string_view command, const std::string& database) {
+  if (database != ":memory:") return std::nullopt;
+  return compile_error(ErrorType::ArgumentError, "InvalidArgumentValue",
+                       fmt::format("a database in memory begins empty: there is nothing to {}", command), std::nullopt,
+                       "name the directory of a database");
 }
 
 DatabaseOptions inspecting() {
@@ -118,6 +127,7 @@ std::string info_json(const DatabaseInfo& info) {
 }
 
 int run_check(const CheckOptions& options, Output& output, Output& diagnostics) {
+  if (const auto refusal = memory_refusal("check", options.database)) return fail_to_open(*refusal, diagnostics);
   DatabaseOptions database_options = inspecting();
   // What salvaging leaves behind the damage is dropped, and that is a write.
   database_options.read_only = !options.salvage;
@@ -131,6 +141,7 @@ int run_check(const CheckOptions& options, Output& output, Output& diagnostics) 
 }
 
 int run_info(const InfoOptions& options, Output& output, Output& diagnostics) {
+  if (const auto refusal = memory_refusal("show", options.database)) return fail_to_open(*refusal, diagnostics);
   const Expected<std::unique_ptr<Database>> database = Database::open(options.database, inspecting());
   if (!database) return fail_to_open(database.error(), diagnostics);
   const Expected<DatabaseInfo> info = (*database)->info();

@@ -71,7 +71,8 @@ Expected<std::chrono::milliseconds> parse_duration(std::string_view text) {
   if (!milliseconds) {
     return invalid(fmt::format("`{}` is not a duration", text), "write a number and ms, s, m or h, such as 30s");
   }
-  if (*milliseconds > duration_ms_max) return invalid(fmt::format("the duration `{}` is too long", text), "");
+  if (*milliseconds > duration_ms_max)
+    return invalid(fmt::format("the duration `{}` is too long", text), "write at most 240000h");
   return std::chrono::milliseconds(std::llround(*milliseconds));
 }
 

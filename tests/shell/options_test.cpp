@@ -1,12 +1,18 @@
 #include "shell/options.h"
 
+#include "shell/display_width.h"
+#include "shell/help.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <sstream>
 
 namespace cairn::shell {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 ShellOptions shell_options(std::vector<std::string> arguments) {
   const CommandLine command_line = parse_command_line(std::move(arguments));
@@ -22,6 +28,12 @@ std::string mistake(std::vector<std::string> arguments) {
   const auto* answer = std::get_if<TextAnswer>(&command_line);
   EXPECT_TRUE(answer != nullptr && answer->is_mistake);
   return answer == nullptr ? std::string{} : answer->text;
+}
+
+// Every line fits 80 columns.
+void expect_narrow(std::string_view text) {
+  std::istringstream lines{std::string(text)};
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), 80U) << line;
 }
 
 TEST(Options, AreAMemoryDatabaseAndThePromptWithoutArguments) {
@@ -80,6 +92,14 @@ TEST(Options, SayWhatIsWrong) {
   EXPECT_THAT(mistake({"a", "b"}), HasSubstr("b"));
   EXPECT_THAT(mistake({"--threads", "0"}), HasSubstr("--threads"));
   EXPECT_THAT(mistake({"-c"}), HasSubstr("-c"));
+  EXPECT_THAT(mistake({"--memory", "99999999999999999999GiB"}), Not(HasSubstr("; ")));
+  EXPECT_THAT(mistake({"--timeout", "99999999h"}), HasSubstr("; write at most"));
+}
+
+TEST(Options, SayWhereTheHelpIs) {
+  EXPECT_THAT(mistake({"--nonsense"}), HasSubstr("Try `cairn --help`."));
+  EXPECT_THAT(mistake({"check", "people", "extra"}), HasSubstr("Try `cairn check --help`."));
+  EXPECT_THAT(mistake({"info", "people", "extra"}), HasSubstr("Try `cairn info --help`."));
 }
 
 TEST(Options, SayWhatComesLater) {
@@ -109,6 +129,25 @@ TEST(Options, AnswerHelpAndVersion) {
   EXPECT_FALSE(std::get<TextAnswer>(version).is_mistake);
   const CommandLine help = parse_command_line({"--help"});
   EXPECT_THAT(std::get<TextAnswer>(help).text, HasSubstr("--durability"));
+}
+
+TEST(Options, HaveHelpThatFitsATerminal) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"--help"}, {"check", "--help"}, {"info", "--help"}}) {
+    const CommandLine help = parse_command_line(arguments);
+    ASSERT_TRUE(std::holds_alternative<TextAnswer>(help));
+    expect_narrow(std::get<TextAnswer>(help).text);
+  }
+}
+
+TEST(Help, FitsATerminal) {
+  expect_narrow(*help_text(""));
+  std::istringstream topics(help_topics());
+  for (std::string topic; std::getline(topics >> std::ws, topic, ',');) {
+    const auto text = help_text(topic);
+    ASSERT_TRUE(text) << topic;
+    expect_narrow(*text);
+  }
 }
 
 }  // namespace

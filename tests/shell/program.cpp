@@ -54,7 +54,8 @@ std::string take_text(int file) {
 
 }  // namespace
 
-ProgramResult run_program(const std::vector<std::string>& arguments, const std::string& input, bool as_nobody) {
+ProgramResult run_program(const std::vector<std::string>& arguments, const std::string& input, bool as_nobody,
+                          const std::vector<int>& closed) {
   const int input_file = memory_file(input);
   const int output_file = memory_file({});
   const int diagnostics_file = memory_file({});
@@ -63,6 +64,7 @@ ProgramResult run_program(const std::vector<std::string>& arguments, const std::
     ::dup2(input_file, STDIN_FILENO);
     ::dup2(output_file, STDOUT_FILENO);
     ::dup2(diagnostics_file, STDERR_FILENO);
+    for (const int descriptor : closed) ::close(descriptor);
     if (as_nobody && ::setresuid(nobody, nobody, nobody) != 0) std::_Exit(126);
     become_program(arguments);
   }

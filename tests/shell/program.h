@@ -15,9 +15,10 @@ struct ProgramResult {
   std::string diagnostics;
 };
 
-// Runs `cairn` with these arguments and this input to its end. With `as_nobody` the child gives up root first.
+// Runs `cairn` with these arguments and this input to its end. With `as_nobody` the child gives up root first. It
+// starts with the descriptors in `closed` (0 to 2) closed.
 ProgramResult run_program(const std::vector<std::string>& arguments, const std::string& input = {},
-                          bool as_nobody = false);
+                          bool as_nobody = false, const std::vector<int>& closed = {});
 
 // `cairn` in the background: a process that a test talks to.
 class RunningProgram {

@@ -1,5 +1,6 @@
 // The program as its users meet it: arguments, exit statuses, bad input, signals and the prompt on a terminal.
 #include "tests/shell/program.h"
+#include "shell/display_width.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -85,8 +86,24 @@ TEST_F(ProgramTest, UsesParametersOfTheCommandLine) {
       run_program({"--params", parameters, "--param", "twice=$list[0] * 2", "-c",
                    "RETURN $name AS name, $twice AS twice, $list AS list", "--format", "jsonl"});
   EXPECT_EQ(result.output, "{\"name\":\"Ada\",\"twice\":2,\"list\":[1,2.5,null]}\n") << result.diagnostics;
-  EXPECT_EQ(run_program({"--param", "x=", "-c", "RETURN 1"}).status, 2);
-  EXPECT_EQ(run_program({"--params", path("missing.json"), "-c", "RETURN 1"}).status, 2);
+  EXPECT_EQ(run_program({"--param", "`x y`=1", "-c", "RETURN $`x y` AS n"}).output, "n\n1\n");
+}
+
+TEST_F(ProgramTest, SaysWhereAParameterOfTheCommandLineIsWrong) {
+  const ProgramResult cut = run_program({"--param", "x=1+", "-c", "RETURN 1"});
+  EXPECT_EQ(cut.status, 2);
+  EXPECT_THAT(cut.diagnostics, StartsWith("--param:1:5: SyntaxError: "));
+  EXPECT_THAT(cut.diagnostics, HasSubstr("\n  x=1+\n      ^\n"));
+  EXPECT_THAT(run_program({"--param", "x y=1", "-c", "RETURN 1"}).diagnostics,
+              StartsWith("--param:1:3: SyntaxError: "));
+  const ProgramResult missing = run_program({"--params", path("missing.json"), "-c", "RETURN 1"});
+  EXPECT_EQ(missing.status, 2);
+  EXPECT_THAT(missing.diagnostics, StartsWith("cairn: StorageError: --params '" + path("missing.json") + "': "));
+  const ProgramResult invalid = run_program({"--params", file("p.json", R"({"a": [1, }})"), "-c", "RETURN 1"});
+  EXPECT_EQ(invalid.status, 2);
+  EXPECT_THAT(invalid.diagnostics, HasSubstr("--params '" + path("p.json") + "': This is no JSON"));
+  EXPECT_THAT(invalid.diagnostics, HasSubstr("byte 10"));
+  EXPECT_THAT(invalid.diagnostics, HasSubstr("  hint: "));
 }
 
 TEST_F(ProgramTest, WritesNothingToAReadOnlyDatabase) {
@@ -113,6 +130,16 @@ TEST_F(ProgramTest, ChecksAndDescribesADatabase) {
               HasSubstr("\"node_count\":2,\"relationship_count\":1,\"labels\":{\"A\":1,\"B\":1}"));
   EXPECT_EQ(run_program({"check", path("missing")}).status, 2);
   EXPECT_EQ(run_program({"info", path("missing")}).status, 2);
+}
+
+TEST_F(ProgramTest, HasNothingToSayOfADatabaseInMemory) {
+  for (const char* command : {"check", "info"}) {
+    const ProgramResult result = run_program({command, ":memory:"});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_THAT(result.diagnostics, HasSubstr("there is nothing to "));
+    EXPECT_THAT(result.diagnostics, HasSubstr("  hint: name the directory"));
+    EXPECT_THAT(result.diagnostics, Not(HasSubstr("read-only")));
+  }
 }
 
 // ---- bad input
@@ -143,16 +170,24 @@ TEST_P(BadInputTest, GivesOneErrorWithItsPlaceAndLeavesTheGraphAsItWas) {
 
 INSTANTIATE_TEST_SUITE_P(
     Program, BadInputTest,
-    testing::Values(BadInput{"cut", "MATCH (a)\nDETACH DELETE a", "2:16", "UnfinishedStatement"},
-                    BadInput{"cut_in_quotes", "MATCH (a) SET a.x = 'one;\n", "1:26", "UnfinishedStatement"},
-                    BadInput{"invalid_utf8", "CREATE (:B {s: '\xff'});\n", "1:17", "InvalidUtf8"},
-                    BadInput{"deep",
-                             "CREATE (:B {x: " + std::string(100'000, '[') + std::string(100'000, ']') + "});\n", "1",
-                             "NestingTooDeep"},
-                    BadInput{"division", "MATCH (a) SET a.x = a.x / 0;\n", "1:21", "DivisionByZero"},
-                    BadInput{"overflow", "MATCH (a) SET a.x = a.x + 9223372036854775807;\n", "1:21", "IntegerOverflow"},
-                    BadInput{"unknown", "MATCH (a) DELETE b;\n", "1:18", "UndefinedVariable"},
-                    BadInput{"command", ":nonsense\n", "1:2", "UnknownCommand"}),
+    testing::Values(
+        BadInput{"cut", "MATCH (a)\nDETACH DELETE a", "2:16", "UnfinishedStatement"},
+        BadInput{"cut_in_quotes", "MATCH (a) SET a.x = 'one;\n", "1:26", "UnfinishedStatement"},
+        BadInput{"cut_in_a_comment", "MATCH (a) SET a.x = 2 /* one;\n", "1:30", "UnfinishedStatement"},
+        BadInput{"cut_between_statements", "/* MATCH (a)\nSET a.x = 2;\n", "2:13", "UnfinishedStatement"},
+        BadInput{"long_name", "MATCH (a) DELETE " + std::string(1'000'000, 'b') + ";\n", "1:18", "UndefinedVariable"},
+        BadInput{"long_function", "RETURN " + std::string(1'000'000, 'f') + "(1);\n", "1:8", "UnknownFunction"},
+        BadInput{"long_command", ":" + std::string(1'000'000, 'c') + "\n", "1:2", "UnknownCommand"},
+        BadInput{"invisible", "MATCH (a) \xEF\xBB\xBF DELETE a;\n", "1:11", "but found '\\ufeff'"},
+        BadInput{"invalid_utf8", "CREATE (:B {s: '\xff'});\n", "1:17", "InvalidUtf8"},
+        BadInput{"deep", "CREATE (:B {x: " + std::string(100'000, '[') + std::string(100'000, ']') + "});\n", "1",
+                 "NestingTooDeep"},
+        BadInput{"division", "MATCH (a) SET a.x = a.x / 0;\n", "1:21", "DivisionByZero"},
+        BadInput{"overflow", "MATCH (a) SET a.x = a.x + 9223372036854775807;\n", "1:21", "IntegerOverflow"},
+        BadInput{"overflow_of_a_function", "MATCH (a) SET a.x = abs(-9223372036854775808);\n", "1:21",
+                 "ArithmeticError: abs(-9223372036854775808) does not fit"},
+        BadInput{"unknown", "MATCH (a) DELETE b;\n", "1:18", "UndefinedVariable"},
+        BadInput{"command", ":nonsense\n", "1:2", "UnknownCommand"}),
     [](const auto& test) { return test.param.name; });
 
 TEST_F(ProgramTest, TakesALongString) {
@@ -160,11 +195,39 @@ TEST_F(ProgramTest, TakesALongString) {
   EXPECT_EQ(result.output, "n\n10000000\n");
 }
 
-TEST_F(ProgramTest, NamesAFileItCannotRead) {
-  const ProgramResult missing = run_program({"-f", path("missing.cypher")});
-  EXPECT_EQ(missing.status, 1);
-  EXPECT_THAT(missing.diagnostics, HasSubstr(path("missing.cypher")));
-  EXPECT_THAT(run_program({"-f", folder_.string()}).diagnostics, HasSubstr("Is a directory"));
+TEST_F(ProgramTest, LooksForAllItsFilesBeforeItRunsOne) {
+  for (const std::string& name : {path("missing.cypher"), folder_.string(), std::string()}) {
+    const ProgramResult result = run_program({path("db"), "-c", "RETURN 1", "-f", name});
+    EXPECT_EQ(result.status, 2) << name;
+    EXPECT_EQ(result.output, "");
+    EXPECT_THAT(result.diagnostics, StartsWith("cairn: StorageError: cannot read `" + name + "`: "));
+    EXPECT_THAT(result.diagnostics, HasSubstr("\n  hint: "));
+  }
+  EXPECT_FALSE(fs::exists(path("db")));
+}
+
+TEST_F(ProgramTest, ShortensWhatItsErrorsQuote) {
+  const std::string statement = "RETURN `" + std::string(1'000'000, 'x') + " y`;\n";
+  for (const char* format : {"table", "csv", "json", "typed"}) {
+    const ProgramResult result = run_program({"--format", format}, statement);
+    EXPECT_EQ(result.status, 1);
+    EXPECT_LT(result.output.size() + result.diagnostics.size(), 1000U) << format;
+    EXPECT_THAT(result.output + result.diagnostics, HasSubstr("xx…` is not defined")) << format;
+  }
+}
+
+TEST_F(ProgramTest, TakesClosedDescriptorsForWhatTheyAre) {
+  const ProgramResult no_input = run_program({path("db")}, {}, false, {STDIN_FILENO});
+  EXPECT_EQ(no_input.status, 1);
+  EXPECT_THAT(no_input.diagnostics, HasSubstr("cannot read the input: Bad file descriptor"));
+  EXPECT_EQ(run_program({path("db"), "-c", "CREATE (:A)"}, {}, false, {STDIN_FILENO}).status, 0);
+  const ProgramResult no_output = run_program({path("db"), "-c", "RETURN 1"}, {}, false, {STDIN_FILENO, STDOUT_FILENO});
+  EXPECT_EQ(no_output.status, 1);
+  EXPECT_EQ(no_output.diagnostics, "cairn: cannot write the output: Bad file descriptor\n");
+  const ProgramResult no_diagnostics = run_program({path("db"), "-c", "RETURN x"}, {}, false, {STDERR_FILENO});
+  EXPECT_EQ(no_diagnostics.status, 1);
+  EXPECT_EQ(no_diagnostics.output, "");
+  EXPECT_THAT(run_program({"check", path("db")}).output, EndsWith("clean\n"));
 }
 
 TEST_F(ProgramTest, NamesADirectoryItMayNotUse) {
@@ -286,6 +349,16 @@ TEST_F(PromptOnATerminal, CancelsTheQueryAndNotTheShellAtCtrlC) {
   EXPECT_THAT(program.read_until("cairn> "), HasSubstr(" 42\r\n1 row; "));
   program.write(":quit\r");
   EXPECT_EQ(program.wait(), 0);
+}
+
+TEST_F(PromptOnATerminal, BreaksErrorsBetweenWords) {
+  RunningProgram program({"-c", "MATCH (p:Person)-[:ceo_of]->(c) RETRUN p.name"}, RunningProgram::Connection::Terminal);
+  const std::string text = program.read_until("RETURN?\r\n");
+  EXPECT_THAT(text, HasSubstr("a clause such as\r\n    MATCH, CREATE, WITH or RETURN or"));
+  for (std::size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1) {
+    EXPECT_LE(display_width(text.substr(begin, text.find('\r', begin) - begin)), 80U) << text;
+  }
+  EXPECT_EQ(program.wait(), 1);
 }
 
 TEST_F(PromptOnATerminal, FitsTablesIntoTheTerminal) {

@@ -110,7 +110,7 @@ TEST_F(ScriptRunnerTest, DoesNotFollowAFileThatReadsItself) {
 
 TEST_F(ScriptRunnerTest, SaysWhichFileItCannotRead) {
   EXPECT_EQ(run(":read /nowhere/to/be.found\n"), Outcome::Failed);
-  EXPECT_THAT(diagnostics(), HasSubstr("cannot open `/nowhere/to/be.found`: No such file or directory"));
+  EXPECT_THAT(diagnostics(), HasSubstr("cannot read `/nowhere/to/be.found`: No such file or directory"));
   EXPECT_EQ(run(":read /tmp\n"), Outcome::Failed);
   EXPECT_THAT(diagnostics(), HasSubstr("Is a directory"));
 }
