@@ -1,6 +1,7 @@
 // The program `cairn`: one database, from a prompt, from scripts, or inspected.
 #include "engine/database.h"
 #include "engine/value/json.h"
+#include "shell/display_width.h"
 #include "shell/line_editor.h"
 #include "shell/options.h"
 #include "shell/prompt.h"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -85,6 +87,18 @@ Expected<void> check_scripts(const ShellOptions& options) {
     if (Expected<void> usable = check_file(script.value); !usable) return usable;
   }
   return {};
+}
+
+// Says what is wrong with the arguments.
+void report_mistake(std::string_view text, Output& diagnostics) {
+  const std::size_t width = diagnostics.width();
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = text.substr(begin, end - begin);
+    diagnostics.write(width == 0 ? std::string(line) : wrapped(line, width, 0, 4));
+    diagnostics.write("\n");
+    begin = end + 1;
+  }
 }
 
 ScriptRunner::Outcome run_standard_input(ScriptRunner& runner, const SignalWatcher& signals) {
@@ -191,8 +205,12 @@ int run(std::vector<std::string> arguments) {
   Output diagnostics(STDERR_FILENO);
   const CommandLine command_line = parse_command_line(std::move(arguments));
   if (const auto* answer = std::get_if<TextAnswer>(&command_line)) {
-    (answer->is_mistake ? diagnostics : output).write(answer->text);
-    return answer->is_mistake ? exit_unusable : exit_clean;
+    if (answer->is_mistake) {
+      report_mistake(answer->text, diagnostics);
+      return exit_unusable;
+    }
+    output.write(answer->text);
+    return exit_clean;
   }
   if (const auto* options = std::get_if<CheckOptions>(&command_line)) return run_check(*options, output, diagnostics);
   if (const auto* options = std::get_if<InfoOptions>(&command_line)) return run_info(*options, output, diagnostics);

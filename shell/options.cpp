@@ -1,5 +1,6 @@
 #include "shell/options.h"
 
+#include "shell/display_width.h"
 #include "shell/units.h"
 
 #include <fmt/format.h>
@@ -28,7 +29,11 @@ constexpr std::array later_commands{"import", "export", "dump", "backup", "resto
 
 std::string version_text() { return fmt::format("cairn {}\n", version_number); }
 
-TextAnswer mistake(std::string text) { return {"cairn: " + std::move(text) + "\n", true}; }
+// `help` is what to try instead.
+TextAnswer mistake(std::string text, std::string_view help = {}) {
+  const Error error = compile_error(ErrorType::ArgumentError, {}, std::move(text));
+  return {fmt::format("cairn: {}\n{}", printable(error.message), help), true};
+}
 
 TextAnswer comes_later(std::string_view what) {
   return mistake(fmt::format("this version does not have `{}` yet", what));
@@ -120,7 +125,7 @@ std::vector<ScriptArgument> scripts_in_order(const CLI::App& app, const CLI::Opt
 TextAnswer answer_of(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_name() == "CallForHelp") return {app.help(), false};
   if (error.get_name() == "CallForVersion") return {version_text(), false};
-  return mistake(fmt::format("{}\nTry `{} --help`.", error.what(), app.get_name()));
+  return mistake(error.what(), fmt::format("Try `{} --help`.\n", app.get_name()));
 }
 
 CommandLine parse_shell(std::vector<std::string> arguments) {

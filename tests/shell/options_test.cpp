@@ -96,6 +96,12 @@ TEST(Options, SayWhatIsWrong) {
   EXPECT_THAT(mistake({"--timeout", "99999999h"}), HasSubstr("; write at most"));
 }
 
+TEST(Options, AreQuotedOnlyInPartAndWithoutControlCharacters) {
+  EXPECT_LT(mistake({"--format", std::string(100'000, 'x')}).size(), 1000U);
+  EXPECT_LT(mistake({"--" + std::string(100'000, 'x')}).size(), 1000U);
+  EXPECT_THAT(mistake({"--\x1b[31m"}), HasSubstr("--\\u001b[31m"));
+}
+
 TEST(Options, SayWhereTheHelpIs) {
   EXPECT_THAT(mistake({"--nonsense"}), HasSubstr("Try `cairn --help`."));
   EXPECT_THAT(mistake({"check", "people", "extra"}), HasSubstr("Try `cairn check --help`."));

@@ -361,6 +361,17 @@ TEST_F(PromptOnATerminal, BreaksErrorsBetweenWords) {
   EXPECT_EQ(program.wait(), 1);
 }
 
+TEST_F(PromptOnATerminal, BreaksMistakesOfTheCommandLineBetweenWords) {
+  RunningProgram program({"--on-error", "explode", "--memory", "a lot of memory", "--format", "a new format of mine"},
+                         RunningProgram::Connection::Terminal);
+  const std::string text = program.read_until("--help`.\r\n");
+  EXPECT_THAT(text, HasSubstr("\r\n    "));
+  for (std::size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1) {
+    EXPECT_LE(text.substr(begin, text.find('\r', begin) - begin).size(), 80U) << text;
+  }
+  EXPECT_EQ(program.wait(), 2);
+}
+
 TEST_F(PromptOnATerminal, FitsTablesIntoTheTerminal) {
   RunningProgram program({}, RunningProgram::Connection::Terminal);
   program.read_until("cairn> ");
