@@ -86,7 +86,7 @@ Expected<void> BaseReader::have_label(std::span<const NodeId> ids, LabelToken la
     }
     positions_.push_back(keys_.empty() ? 0 : keys_.size() - 1);
   }
-  if (const auto fetched = view().get_many(Family::Labels, keys_, values_); !fetched) return fetched;
+  if (const auto fetched = view().get_many(Family::Labels, keys_, values_); !fetched) return fetched.error();
   for (std::size_t i = 0; i < ids.size(); ++i) {
     out[i] = 0;
     if (ids[i] >= version_->node_id_bound) continue;
@@ -130,7 +130,7 @@ Expected<void> BaseReader::visit_dense_records(EntityKind kind, std::span<const 
     while (i < ids.size() && ids[i] < *id) ++i;
     if (is_tombstone(cursor->value())) continue;
     for (; i < ids.size() && ids[i] == *id; ++i) {
-      if (const auto visited = visit(i, cursor->value()); !visited) return visited;
+      if (const auto visited = visit(i, cursor->value()); !visited) return visited.error();
     }
   }
   return cursor->status();
@@ -146,11 +146,11 @@ Expected<void> BaseReader::visit_records(EntityKind kind, std::span<const Entity
     keys_.push_back(record_key(ids[i]));
     positions_.push_back(i);
   }
-  if (const auto fetched = view().get_many(record_family(kind), keys_, values_); !fetched) return fetched;
+  if (const auto fetched = view().get_many(record_family(kind), keys_, values_); !fetched) return fetched.error();
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     const auto value = values_[i];
     if (!value || is_tombstone(*value)) continue;
-    if (const auto visited = visit(positions_[i], *value); !visited) return visited;
+    if (const auto visited = visit(positions_[i], *value); !visited) return visited.error();
   }
   return {};
 }

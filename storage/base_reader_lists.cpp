@@ -53,7 +53,7 @@ Expected<void> BaseReader::want_all_lists(std::span<const NodeId> nodes, Directi
         }
         return {};
       });
-  if (!visited) return visited;
+  if (!visited) return visited.error();
   for (const auto& [i, name] : found) {
     wanted_.push_back({{name.direction, name.type, nodes[i]}, static_cast<std::uint32_t>(i)});
   }
@@ -151,7 +151,7 @@ Expected<void> BaseReader::visit_later_chunks(const ListKey& list,
   for (; cursor->valid(); cursor->next()) {
     const auto chunk = ListView::parse(cursor->value());
     if (!chunk) return damaged_error(Family::Adjacency, cursor->key());
-    if (const auto visited = visit(*chunk); !visited) return visited;
+    if (const auto visited = visit(*chunk); !visited) return visited.error();
   }
   return cursor->status();
 }
@@ -164,7 +164,7 @@ Expected<void> BaseReader::append_span(const Wanted& wanted, const ListView& hea
     const std::string prefix = list_prefix(wanted.list);
     const auto cursor = view().cursor(Family::Adjacency, chunk_key(wanted.list, {0, 1}), after_prefix(prefix));
     for (; cursor->valid(); cursor->next()) chunk_bytes_.emplace_back(cursor->value());
-    if (const auto status = cursor->status(); !status) return status;
+    if (const auto status = cursor->status(); !status) return status.error();
     for (const std::string& bytes : chunk_bytes_) {
       const auto chunk = ListView::parse(bytes);
       if (!chunk) return damaged_error(Family::Adjacency, prefix);
@@ -199,7 +199,7 @@ Expected<void> BaseReader::expand(std::span<const NodeId> nodes, Direction direc
                                   NeighbourNeed need, NeighbourSpans& out) {
   out.clear();
   if (slots_ != nullptr) out.pins.push_back(slots_->begin_answer());
-  if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted;
+  if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted.error();
   const auto drops_self_loops = [&](const Wanted& wanted) {
     return direction == Direction::Both && wanted.list.direction == Direction::Incoming;
   };
@@ -208,7 +208,7 @@ Expected<void> BaseReader::expand(std::span<const NodeId> nodes, Direction direc
     if (!append_span_from_segment(wanted, drops_self_loops(wanted), need, out)) missing.push_back(wanted);
   }
   if (missing.empty()) return {};
-  if (const auto fetched = fetch_lists(missing); !fetched) return fetched;
+  if (const auto fetched = fetch_lists(missing); !fetched) return fetched.error();
   const std::size_t from_segments = out.spans.size();
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const auto value = values_[i];
@@ -216,7 +216,7 @@ Expected<void> BaseReader::expand(std::span<const NodeId> nodes, Direction direc
     const auto head = ListView::parse(*value);
     if (!head) return damaged_error(Family::Adjacency, keys_[i]);
     const auto appended = append_span(missing[i], *head, drops_self_loops(missing[i]), need, out);
-    if (!appended) return appended;
+    if (!appended) return appended.error();
   }
   if (from_segments == 0 || from_segments == out.spans.size()) return {};
   std::ranges::inplace_merge(
@@ -229,7 +229,7 @@ Expected<void> BaseReader::degrees(std::span<const NodeId> nodes, Direction dire
                                    std::span<std::uint64_t> out) {
   std::ranges::fill(out, 0);
   const std::shared_ptr<const void> pin = slots_ != nullptr ? slots_->begin_answer() : nullptr;
-  if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted;
+  if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted.error();
   const auto drops_self_loops = [&](const Wanted& wanted) {
     return direction == Direction::Both && wanted.list.direction == Direction::Incoming;
   };
@@ -241,7 +241,7 @@ Expected<void> BaseReader::degrees(std::span<const NodeId> nodes, Direction dire
       missing.push_back(wanted);
     }
   }
-  if (const auto fetched = fetch_lists(missing); !fetched) return fetched;
+  if (const auto fetched = fetch_lists(missing); !fetched) return fetched.error();
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const auto value = values_[i];
     if (!value) continue;
@@ -255,7 +255,7 @@ Expected<void> BaseReader::degrees(std::span<const NodeId> nodes, Direction dire
     };
     static_cast<void>(add(*head));
     if (!head->more_chunks()) continue;
-    if (const auto visited = visit_later_chunks(missing[i].list, add); !visited) return visited;
+    if (const auto visited = visit_later_chunks(missing[i].list, add); !visited) return visited.error();
   }
   return {};
 }

@@ -86,7 +86,7 @@ Expected<void> Checker::check_meta() {
     }
     if (!decoded) report(Family::Meta, key, "cannot be decoded");
   });
-  if (!walked) return walked;
+  if (!walked) return walked.error();
   if (!clock || clock->number != version_->number) report(Family::Meta, meta_clock, "is not at the last commit");
   if (!counters || counters->node_id_bound != version_->node_id_bound ||
       counters->relationship_id_bound != version_->relationship_id_bound) {
@@ -114,7 +114,7 @@ Expected<void> Checker::check_tokens() {
 Expected<void> Checker::check_labels() {
   const auto walked =
       each(Family::Labels, [&](std::string_view key, std::string_view value) { check_label_block(key, value); });
-  if (!walked) return walked;
+  if (!walked) return walked.error();
   return check_label_sums();
 }
 
@@ -204,7 +204,7 @@ Expected<void> Checker::check_counts() {
            fmt::format("{}: {}", describe_count(*count),
                        problem_of_count(total(stored.current()), total(counted.current()))));
   });
-  if (!walked) return walked;
+  if (!walked) return walked.error();
   for (const CountKey& count : counted.touched()) {
     if (seen.contains(count) || encode_count(count, counted.current()).empty()) continue;
     report(Family::Statistics, statistics_key(count), fmt::format("{}: is missing", describe_count(count)));

@@ -88,7 +88,7 @@ void Checker::check_keys(Family family, std::string_view key, const PropertyList
 Expected<void> Checker::check_lists() {
   const auto walked =
       each(Family::Adjacency, [&](std::string_view key, std::string_view value) { check_chunk(key, value); });
-  if (!walked) return walked;
+  if (!walked) return walked.error();
   end_list();
   check_list_sums();
   check_seen_in_lists();

@@ -47,7 +47,7 @@ Expected<void> Checker::check_indexes() {
     }
     if (current != index || batch.size() >= entries_at_once) {
       if (current != nullptr) {
-        if (const auto checked = check_index_batch(*current, batch); !checked) return checked;
+        if (const auto checked = check_index_batch(*current, batch); !checked) return checked.error();
       }
       current = index;
     }
@@ -62,14 +62,14 @@ Expected<void> Checker::check_indexes() {
       batch.emplace_back(entry->value_key, *entry->entity);
     }
   }
-  if (const auto status = cursor->status(); !status) return status;
+  if (const auto status = cursor->status(); !status) return status.error();
   if (current != nullptr) {
-    if (const auto checked = check_index_batch(*current, batch); !checked) return checked;
+    if (const auto checked = check_index_batch(*current, batch); !checked) return checked.error();
   }
-  if (const auto counted = count_indexed(); !counted) return counted;
+  if (const auto counted = count_indexed(); !counted) return counted.error();
   for (const IndexDefinition& index : version_->schema->indexes) {
     if (indexed_expected_[index.id] == indexed_found_[index.id]) continue;
-    if (const auto found = find_missing_entries(index); !found) return found;
+    if (const auto found = find_missing_entries(index); !found) return found.error();
   }
   return {};
 }
@@ -77,9 +77,10 @@ Expected<void> Checker::check_indexes() {
 Expected<void> Checker::check_index_batch(const IndexDefinition& index,
                                           std::vector<std::pair<std::string, EntityId>>& entries) {
   std::vector<EntityId> ids;
+  ids.reserve(entries.size());
   for (const auto& [key, id] : entries) ids.push_back(id);
   PropertyColumn column;
-  if (const auto read = read_property(index, ids, column); !read) return read;
+  if (const auto read = read_property(index, ids, column); !read) return read.error();
   std::string scratch;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& [value_key, id] = entries[i];
@@ -108,7 +109,7 @@ Expected<void> Checker::count_indexed() {
       for (; id < bound && ids.size() < entries_at_once; ++id) {
         if (belongs(index, id)) ids.push_back(id);
       }
-      if (const auto read = read_property(index, ids, column); !read) return read;
+      if (const auto read = read_property(index, ids, column); !read) return read.error();
       indexed_expected_[index.id] += static_cast<std::uint64_t>(std::ranges::count(column.valid, 1));
     }
   }
@@ -121,12 +122,12 @@ Expected<void> Checker::find_missing_entries(const IndexDefinition& index) {
   const EntityId bound = index.entity == EntityKind::Node ? nodes_.size() : relationships_.size();
   for (EntityId id = 0; id < bound; ++id) {
     if (!belongs(index, id)) continue;
-    if (const auto read = read_property(index, std::span(&id, 1), column); !read) return read;
+    if (const auto read = read_property(index, std::span(&id, 1), column); !read) return read.error();
     if (column.valid[0] == 0) continue;
     std::string value_key;
     append_index_key(value_key, column.value_at(0, scratch));
     std::vector<EntityId> entities;
-    if (const auto read = reader_.index_entities(index, value_key, entities); !read) return read;
+    if (const auto read = reader_.index_entities(index, value_key, entities); !read) return read.error();
     if (std::ranges::find(entities, id) != entities.end()) continue;
     report(Family::Indexes, index_entry_key(index.id, value_key, id), fmt::format("is missing for entity {}", id));
   }

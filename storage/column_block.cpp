@@ -306,6 +306,7 @@ ListName list_of(std::uint64_t number) {
 template <class Number>
 std::vector<std::int64_t> widened(const std::vector<Number>& numbers) {
   std::vector<std::int64_t> wide;
+  wide.reserve(numbers.size());
   for (const Number number : numbers) wide.push_back(static_cast<std::int64_t>(number));
   return wide;
 }
@@ -338,6 +339,7 @@ void append_block(std::string& out, const NodeBlock& block) {
   append_head(out, Nodes, block.present, !block.sections.empty());
   std::vector<NumberSet> label_sets;
   std::vector<NumberSet> list_sets;
+  label_sets.reserve(block.labels.size());
   for (const auto& labels : block.labels) label_sets.emplace_back(labels.begin(), labels.end());
   for (const auto& lists : block.lists)
     std::ranges::transform(lists, std::back_inserter(list_sets.emplace_back()), number_of);

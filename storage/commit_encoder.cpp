@@ -78,7 +78,7 @@ Expected<void> CommitEncoder::encode_lists() {
     record_.touched().ids[list_thing(key)].push_back(key.node);
   }
   std::vector<ListOutcome> outcomes(jobs.size());
-  if (const auto written = lists_.write(jobs, outcomes); !written) return written;
+  if (const auto written = lists_.write(jobs, outcomes); !written) return written.error();
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (outcomes[i].had_entries == outcomes[i].has_entries) continue;
     const ListKey& key = jobs[i].list;
@@ -89,11 +89,11 @@ Expected<void> CommitEncoder::encode_lists() {
 
 Expected<void> CommitEncoder::encode_nodes() {
   for (const NodeId id : sorted_keys(writes_.nodes())) {
-    if (const auto encoded = encode_node(id, *writes_.node(id)); !encoded) return encoded;
+    if (const auto encoded = encode_node(id, *writes_.node(id)); !encoded) return encoded.error();
   }
   for (const auto& [id, changes] : presence_) {
     if (writes_.node(id) != nullptr) continue;
-    if (const auto encoded = encode_list_presence(id); !encoded) return encoded;
+    if (const auto encoded = encode_list_presence(id); !encoded) return encoded.error();
   }
   return {};
 }
@@ -184,7 +184,7 @@ Expected<void> CommitEncoder::encode_labels() {
         block = ids[end] / label_block_ids;
         keys.push_back(label_key(label, block));
       }
-      if (const auto fetched = base_.view().get_many(Family::Labels, keys, values); !fetched) return fetched;
+      if (const auto fetched = base_.view().get_many(Family::Labels, keys, values); !fetched) return fetched.error();
       for (std::size_t i = 0; i < keys.size(); ++i) {
         auto block = values[i] ? parse_label_block(*values[i]) : LabelBlock{};
         if (!block) return damaged_error(Family::Labels, keys[i]);
@@ -215,7 +215,7 @@ Expected<void> CommitEncoder::encode_indexes() {
     const IndexDefinition* index = writes_.schema().find(id);
     if (index == nullptr) continue;
     if (index->unique) {
-      if (const auto encoded = encode_unique_index(*index, entries); !encoded) return encoded;
+      if (const auto encoded = encode_unique_index(*index, entries); !encoded) return encoded.error();
       continue;
     }
     for (const auto& [entry, added] : entries) {
@@ -236,7 +236,7 @@ Expected<void> CommitEncoder::encode_unique_index(const IndexDefinition& index, 
     const std::string& value_key = entry->first.first;
     std::vector<EntityId> entities;
     if (on_disk) {
-      if (const auto read = base_.index_entities(index, value_key, entities); !read) return read;
+      if (const auto read = base_.index_entities(index, value_key, entities); !read) return read.error();
     }
     for (; entry != entries.end() && entry->first.first == value_key; ++entry) {
       const auto place = std::ranges::lower_bound(entities, entry->first.second);

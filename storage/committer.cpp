@@ -36,7 +36,7 @@ Expected<void> remove_all(const StoreView& view, Family family, CommitRecordBuil
   std::vector<std::string> keys;
   const auto cursor = view.cursor(family);
   for (; cursor->valid() && keys.size() <= removed_singly_max; cursor->next()) keys.emplace_back(cursor->key());
-  if (const auto status = cursor->status(); !status) return status;
+  if (const auto status = cursor->status(); !status) return status.error();
   if (keys.size() > removed_singly_max) {
     record.remove_range(family, keys.front(), beyond_all_keys());
     return {};
@@ -147,7 +147,7 @@ Expected<VersionPtr> Committer::write_and_show(const std::string& record, std::s
     if (const auto written = store_.write(*parsed); !written) return fail(written.error());
     written_bytes_ += record.size();
     next->view = store_.view();
-    const VersionPtr version = std::move(next);
+    VersionPtr version = std::move(next);
     const auto show_version = [&] { show(version); };
     if (listener_ == nullptr) {
       show_version();

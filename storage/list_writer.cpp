@@ -68,16 +68,17 @@ Expected<void> ListWriter::write(std::span<const ListJob> jobs, std::span<ListOu
     for (std::size_t i = begin; i < end; ++i) {
       if (!jobs[i].known_new && ledger_.find(jobs[i].list) == nullptr) keys.push_back(chunk_key(jobs[i].list));
     }
-    if (const auto fetched = view_.get_many(Family::Adjacency, keys, values_); !fetched) return fetched;
+    if (const auto fetched = view_.get_many(Family::Adjacency, keys, values_); !fetched) return fetched.error();
     std::size_t next_value = 0;
     for (std::size_t i = begin; i < end; ++i) {
       if (jobs[i].known_new) {
-        if (const auto written = write_one(jobs[i], std::nullopt, outcomes[i]); !written) return written;
+        if (const auto written = write_one(jobs[i], std::nullopt, outcomes[i]); !written) return written.error();
       } else if (const auto* chunks = ledger_.find(jobs[i].list)) {
         const std::vector<ChunkState> known = *chunks;
-        if (const auto written = write_chunks(jobs[i], known, outcomes[i]); !written) return written;
+        if (const auto written = write_chunks(jobs[i], known, outcomes[i]); !written) return written.error();
       } else {
-        if (const auto written = write_one(jobs[i], values_[next_value++], outcomes[i]); !written) return written;
+        if (const auto written = write_one(jobs[i], values_[next_value++], outcomes[i]); !written)
+          return written.error();
       }
     }
   }
@@ -160,7 +161,8 @@ Expected<void> ListWriter::write_chunks(const ListJob& job, const std::vector<Ch
   }
   std::vector<ChunkState> after;
   for (const Group& group : groups) {
-    if (const auto written = write_group(job, chunks, group, edits, pieces > 1, after); !written) return written;
+    if (const auto written = write_group(job, chunks, group, edits, pieces > 1, after); !written)
+      return written.error();
   }
   std::uint64_t total = 0;
   for (const ChunkState& chunk : after) total += chunk.entries;

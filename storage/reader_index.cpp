@@ -156,7 +156,7 @@ Expected<void> Reader::index_seek(IndexId index, ValueView value, std::vector<En
   const bool cut = append_index_key(key, value);
   // An index the transaction has made has nothing on disk.
   if (version_->schema->find(index) != nullptr) {
-    if (const auto read = base_->index_entities(*definition, key, out); !read) return read;
+    if (const auto read = base_->index_entities(*definition, key, out); !read) return read.error();
   }
   if (const IndexEntries* changed = writes_ == nullptr ? nullptr : writes_->index(index)) {
     for (auto entry = changed->lower_bound({key, 0}); entry != changed->end() && entry->first.first == key; ++entry) {
@@ -171,7 +171,7 @@ Expected<void> Reader::index_seek(IndexId index, ValueView value, std::vector<En
   std::string wanted;
   append_whole_index_key(wanted, value);
   PropertyColumn column;
-  if (const auto read = property(definition->entity, out, definition->key, column); !read) return read;
+  if (const auto read = property(definition->entity, out, definition->key, column); !read) return read.error();
   std::string scratch;
   std::vector<EntityId> same;
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -224,7 +224,7 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
     if (!range.whole_prefix.empty() && !cut) return {};  // shorter than the prefix
     if (cut) {
       if (const auto read = property(definition->entity, std::span(&entity, 1), definition->key, column); !read)
-        return read;
+        return read.error();
       if (column.valid[0] == 0 || !inside(range, bounds, column.value_at(0, scratch))) return {};
     }
     out[filled++] = entity;

@@ -117,7 +117,7 @@ void Reader::Overlay::wanted_lists(NodeId node, Direction direction, std::span<c
 Expected<void> Reader::Overlay::append_changed_list(const ListKey& key, std::uint32_t parent, bool drop_self_loops,
                                                     NeighbourNeed need, NeighbourSpans& out) {
   const ListChange& change = *writes->list(key);
-  if (const auto read = base.list(key, entries_scratch); !read) return read;
+  if (const auto read = base.list(key, entries_scratch); !read) return read.error();
   ListEdits{.added = change.added.values(), .removed = change.removed.values()}.apply(entries_scratch);
   if (drop_self_loops)
     std::erase_if(entries_scratch, [&](const ListEntry& entry) { return entry.neighbour == key.node; });
@@ -160,7 +160,7 @@ Expected<void> Reader::Overlay::expand(std::span<const NodeId> nodes, Direction 
       if (span != spans_scratch.end() && span->parent == parent && place_of(*span) == place_of(list)) ++span;
       const bool drop_self_loops = direction == Direction::Both && list.direction == Direction::Incoming;
       if (const auto appended = append_changed_list(list, parent, drop_self_loops, need, out); !appended)
-        return appended;
+        return appended.error();
     }
     for (; span != spans_scratch.end() && span->parent == parent; ++span) out.spans.push_back(*span);
   }

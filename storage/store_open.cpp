@@ -213,7 +213,7 @@ Expected<void> prepare_directory(const StoreParts& parts) {
     }
     return store_failure(status, fmt::format("make the directory '{}'", parts.path));
   }
-  if (const auto synced = sync_parent(parts); !synced) return synced;
+  if (const auto synced = sync_parent(parts); !synced) return synced.error();
   return write_mark(parts, format_version);
 }
 

@@ -23,7 +23,7 @@ Expected<void> cut(const StoreParts& parts, const std::string& name, std::uint64
     status = rocksdb::WriteStringToFile(parts.environment, content, path + ".dbtmp", /*should_sync=*/true);
   }
   if (!status.ok()) return store_failure(status, fmt::format("cut the log '{}'", name));
-  if (const auto done = set_aside(parts, name); !done) return done;
+  if (const auto done = set_aside(parts, name); !done) return done.error();
   status = parts.environment->RenameFile(path + ".dbtmp", path);
   if (!status.ok()) return store_failure(status, fmt::format("cut the log '{}'", name));
   return {};
@@ -49,7 +49,7 @@ Expected<void> cut_damaged_logs(const StoreParts& parts, CommitNumber next) {
       done = cut(parts, name, scan.offset);
       cut_before = true;
     }
-    if (!done) return done;
+    if (!done) return done.error();
   }
   return {};
 }

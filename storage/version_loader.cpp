@@ -62,7 +62,7 @@ Expected<void> write_record(Store& store, CommitRecordBuilder& builder, const Co
   const std::string bytes = builder.finish(header);
   const auto record = CommitRecordView::parse(bytes);
   if (!record) return storage_error("Damaged", "a commit record cannot be decoded");
-  if (const auto written = store.write(*record); !written) return written;
+  if (const auto written = store.write(*record); !written) return written.error();
   return store.sync();
 }
 
@@ -100,9 +100,9 @@ Expected<void> upgrade_database(Store& store, const std::string& path, std::span
     const auto clock = read_meta(*view, meta_clock, parse_clock);
     if (!clock) return clock.error();
     // First the mark: a program that knows only the old format must not open what is half upgraded.
-    if (const auto marked = store.mark_format(step->from + 1); !marked) return marked;
+    if (const auto marked = store.mark_format(step->from + 1); !marked) return marked.error();
     CommitRecordBuilder record;
-    if (const auto applied = step->apply(*view, record); !applied) return applied;
+    if (const auto applied = step->apply(*view, record); !applied) return applied.error();
     record.put(Family::Meta, meta_format,
                encode(FormatMark{.format = step->from + 1, .writer = std::string(writer_version)}));
     const CommitHeader header{.number = clock->number + 1,
@@ -110,7 +110,7 @@ Expected<void> upgrade_database(Store& store, const std::string& path, std::span
                               .instant_us = clock->instant_us + 1,
                               .kind = CommitKind::Upgrade,
                               .synced = clock->number};
-    if (const auto written = write_record(store, record, header); !written) return written;
+    if (const auto written = write_record(store, record, header); !written) return written.error();
   }
 }
 

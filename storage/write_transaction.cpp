@@ -81,7 +81,7 @@ void WriteTransaction::begin_statement() {
 }
 
 Expected<void> WriteTransaction::end_statement() {
-  if (const auto checked = check_unique(unique_checks_before_); !checked) return checked;
+  if (const auto checked = check_unique(unique_checks_before_); !checked) return checked.error();
   unique_checks_.resize(unique_checks_before_);
   writes_->end_statement();
   return {};
@@ -171,7 +171,7 @@ Expected<void> WriteTransaction::count_label(NodeId id, LabelToken label, std::i
   NeighbourSpans spans;
   for (const Direction direction : {Direction::Outgoing, Direction::Incoming}) {
     const auto expanded = reader_->expand(std::span(&id, 1), direction, {}, NeighbourNeed::Ids, spans);
-    if (!expanded) return expanded;
+    if (!expanded) return expanded.error();
     for (const NeighbourSpan& span : spans.spans) {
       writes_->statistics_editor().add_relationships(label, span.type, direction, difference * span.count);
     }
@@ -266,7 +266,7 @@ Expected<void> WriteTransaction::delete_node(NodeId id) {
   if (*loaded == nullptr) return not_found(*this, EntityKind::Node, id);
   NodeChange& change = **loaded;
   for (const LabelToken label : change.record.labels) {
-    if (const auto counted = count_label(id, label, -1); !counted) return counted;
+    if (const auto counted = count_label(id, label, -1); !counted) return counted.error();
     writes_->change_label(label, id, /*add=*/false);
   }
   writes_->change_label(label_exists, id, /*add=*/false);

@@ -34,7 +34,7 @@ Expected<void> WriteTransaction::check_unique(std::size_t first) {
     if (index == nullptr) continue;
     std::vector<EntityId> entities;
     if (base_->schema->find(id) != nullptr) {
-      if (const auto read = base_reader_->index_entities(*index, value_key, entities); !read) return read;
+      if (const auto read = base_reader_->index_entities(*index, value_key, entities); !read) return read.error();
     }
     const IndexEntries* changed = writes_->index(id);
     if (changed != nullptr) {
@@ -47,7 +47,7 @@ Expected<void> WriteTransaction::check_unique(std::size_t first) {
     if (entities.size() < 2) continue;
     // Several values may share a cut key, so the values themselves are compared.
     std::ranges::sort(entities);
-    if (const auto read = reader_->property(index->entity, entities, index->key, column); !read) return read;
+    if (const auto read = reader_->property(index->entity, entities, index->key, column); !read) return read.error();
     std::map<std::string, EntityId> seen;
     for (std::size_t k = 0; k < entities.size(); ++k) {
       const ValueView value = column.value_at(k, scratch);
@@ -63,7 +63,7 @@ Expected<void> WriteTransaction::check_unique(std::size_t first) {
 Expected<void> WriteTransaction::fill_index_batch(const IndexDefinition& index, std::span<const EntityId> ids) {
   PropertyColumn column;
   std::string scratch;
-  if (const auto read = reader_->property(index.entity, ids, index.key, column); !read) return read;
+  if (const auto read = reader_->property(index.entity, ids, index.key, column); !read) return read.error();
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (column.valid[i] == 0) continue;
     std::string key;
@@ -91,14 +91,14 @@ Expected<void> WriteTransaction::fill_index(const IndexDefinition& index) {
     std::span<EntityId> found(ids.data(), *count);
     if (!of_nodes) {
       const std::span<RelationshipEnds> types(ends.data(), *count);
-      if (const auto read = reader_->relationships(found, types); !read) return read;
+      if (const auto read = reader_->relationships(found, types); !read) return read.error();
       std::size_t kept = 0;
       for (std::size_t i = 0; i < found.size(); ++i) {
         if (types[i].type == index.token) found[kept++] = found[i];
       }
       found = found.first(kept);
     }
-    if (const auto filled = fill_index_batch(index, found); !filled) return filled;
+    if (const auto filled = fill_index_batch(index, found); !filled) return filled.error();
   }
   return {};
 }

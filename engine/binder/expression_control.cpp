@@ -76,6 +76,7 @@ ExpressionPointer ExpressionBinder::bind_branches(const ast::Case& node, const E
 ExpressionPointer ExpressionBinder::bind_condition(const ast::CaseBranch& branch, const Expression* operand) {
   if (operand == nullptr) return bind_predicate(*branch.conditions.front(), "WHEN");
   std::vector<ExpressionPointer> alternatives;
+  alternatives.reserve(branch.conditions.size());
   for (const ast::ExpressionPtr& condition : branch.conditions) {
     alternatives.push_back(make_equality(clone(*operand), bind(*condition), condition->span));
   }

@@ -41,7 +41,7 @@ Expected<void> delete_batch(WriteTransaction& transaction, Reader& reader, Commi
   if (index == nullptr) return storage_error("Damaged", "the index is gone");
   std::vector<EntityId> nodes;
   const Value value = Value::integer(static_cast<std::int64_t>(number));
-  if (const auto found = reader.index_seek(index->id, value.view(), nodes); !found) return found;
+  if (const auto found = reader.index_seek(index->id, value.view(), nodes); !found) return found.error();
   for (const NodeId node : nodes) {
     if (const auto deleted = transaction.detach_delete_node(node); !deleted) return deleted.error();
   }
@@ -63,7 +63,7 @@ Expected<void> make_commit(GraphStore& store, WriteTransaction& transaction, Com
   const Value value = Value::integer(static_cast<std::int64_t>(number));
   if (const auto set = transaction.set_property(EntityKind::Node, counter_node, key, value.view()); !set)
     return set.error();
-  if (const auto made = make_batch(transaction, number); !made) return made;
+  if (const auto made = make_batch(transaction, number); !made) return made.error();
   if (number <= batches_kept) return {};
   auto reader = store.read(transaction);
   return delete_batch(transaction, *reader, number - batches_kept);
