@@ -11,8 +11,8 @@ namespace {
 
 // More starts than this are not tried out: the cheapest to scan are.
 constexpr std::size_t starts_max = 12;
-// Patterns with more relationships are long enough for one start to be as good as another.
-constexpr std::size_t relationships_tried_max = 48;
+// Patterns with more nodes or relationships are long enough for one start to be as good as another.
+constexpr std::size_t elements_tried_max = 48;
 
 // A join order as far as it is chosen.
 struct Partial {
@@ -104,12 +104,17 @@ class Search {
     }
   }
 
+  double cost_after(JoinState state, PatternStep step) const {
+    finder_.take(state, step);
+    return state.cost;
+  }
+
   std::vector<PatternStep> possible_starts(const JoinState& state) const {
     std::vector<std::pair<double, PatternStep>> starts;
+    const bool is_small = std::max(graph_.nodes.size(), graph_.relationships.size()) <= elements_tried_max;
     auto add = [&](PatternStep step) {
-      JoinState after = state;
-      finder_.take(after, step);
-      starts.emplace_back(after.cost, std::move(step));
+      const double cost = is_small ? cost_after(state, step) : finder_.cost(state, step);
+      starts.emplace_back(cost, std::move(step));
     };
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       if (!finder_.is_bound(state, i)) add(finder_.find_node(state, i));
@@ -120,7 +125,7 @@ class Search {
     }
     std::stable_sort(starts.begin(), starts.end(),
                      [](const auto& left, const auto& right) { return left.first < right.first; });
-    const std::size_t tried = graph_.relationships.size() > relationships_tried_max ? 1 : starts_max;
+    const std::size_t tried = is_small ? starts_max : 1;
     std::vector<PatternStep> steps;
     for (auto& [cost, step] : starts) {
       if (steps.size() < tried) steps.push_back(std::move(step));

@@ -25,6 +25,26 @@ double literal_count(const Expression& expression, double otherwise) {
   return static_cast<double>(expression.literal.as_integer());
 }
 
+Error too_large() {
+  return compile_error(ErrorType::ResourceExhausted, "StatementTooLarge",
+                       fmt::format("the statement needs more than {} operators", operators_max), std::nullopt,
+                       "split it into several statements");
+}
+
+// Each relationship needs an operator, and none finds more than two nodes. So patterns that are too large are known
+// before an order is looked for.
+std::size_t operators_at_least(const MatchClause& clause) {
+  std::size_t relationships = 0;
+  VariableSet nodes;
+  for (const PathPattern& path : clause.paths) {
+    relationships += path.relationships.size();
+    for (const NodePattern& node : path.nodes) {
+      if (!node.bound_before) nodes.insert(node.variable);
+    }
+  }
+  return std::max(relationships, nodes.sorted().size() / 2);
+}
+
 // Plans the clauses of one part of a query.
 class PartPlanner {
  public:
@@ -33,12 +53,10 @@ class PartPlanner {
 
   Expected<PlanPointer> plan(const BoundSingleQuery& query) {
     for (const BoundClause& clause : query.clauses) {
+      const auto* match = std::get_if<MatchClause>(&clause);
+      if (match != nullptr && operators_at_least(*match) > operators_max) return too_large();
       std::visit([&](const auto& kind) { add(kind); }, clause);
-      if (context_.operator_count() > operators_max) {
-        return compile_error(ErrorType::ResourceExhausted, "StatementTooLarge",
-                             fmt::format("the statement needs more than {} operators", operators_max), std::nullopt,
-                             "split it into several statements");
-      }
+      if (context_.operator_count() > operators_max) return too_large();
     }
     return std::move(plan_);
   }

@@ -35,6 +35,9 @@ class StepFinder {
   // Scans the relationships instead of the nodes at their ends; nothing if that is not possible.
   std::optional<PatternStep> scan_relationships(const JoinState& state, std::size_t index) const;
 
+  // What the step adds to the cost of `state`, the predicates after it apart.
+  double cost(const JoinState& state, const PatternStep& step) const { return estimate(state, step).cost; }
+
   // Makes `state` that after the step; fills in the step's rows.
   void take(JoinState& state, PatternStep& step) const;
 
