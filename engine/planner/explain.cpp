@@ -225,33 +225,45 @@ class Explainer {
   const BoundStatement& statement_;
 };
 
-PlanNode explain_plan(const Plan& plan, const PlannedStatement& planned);
+class TreeMaker {
+ public:
+  TreeMaker(const PlannedStatement& planned, const PlanAnnotator& annotate) : planned_(planned), annotate_(annotate) {}
 
-// The plans of the subqueries in an operator's expressions, under the name of what they are for.
-void add_subqueries(PlanNode& node, const Plan& plan, const PlannedStatement& planned) {
-  visit_plan_expressions(plan, [&](const Expression& expression) {
-    visit_expressions(expression, [&](const Expression& part) {
-      const Plan* inner = part.subquery ? planned.find_subquery(*part.subquery) : nullptr;
-      if (inner == nullptr) return true;
-      PlanNode subquery;
-      subquery.name = part.kind == ExpressionKind::Exists ? "Exists" : "PatternComprehension";
-      subquery.estimated_rows = inner->estimated_rows;
-      subquery.children.push_back(explain_plan(*inner->children.front(), planned));
-      node.children.push_back(std::move(subquery));
-      return true;
+  PlanNode make(const Plan& plan, const Plan* consumer) const {
+    PlanNode node;
+    node.name = std::string(plan_kind_name(plan.kind));
+    node.details = plan_details(plan, planned_.statement);
+    node.estimated_rows = plan.estimated_rows;
+    if (annotate_) annotate_(node, plan, consumer);
+    for (const PlanPointer& child : plan.children) {
+      const bool leading = child == plan.children.front();
+      node.children.push_back(make(*child, leading ? &plan : nullptr));
+    }
+    add_subqueries(node, plan);
+    return node;
+  }
+
+ private:
+  // The plans of the subqueries in an operator's expressions, under the name of what they are for.
+  void add_subqueries(PlanNode& node, const Plan& plan) const {
+    visit_plan_expressions(plan, [&](const Expression& expression) {
+      visit_expressions(expression, [&](const Expression& part) {
+        const Plan* inner = part.subquery ? planned_.find_subquery(*part.subquery) : nullptr;
+        if (inner == nullptr) return true;
+        PlanNode subquery;
+        subquery.name = part.kind == ExpressionKind::Exists ? "Exists" : "PatternComprehension";
+        subquery.estimated_rows = inner->estimated_rows;
+        subquery.children.push_back(make(*inner->children.front(), inner));
+        subquery.actual_rows = subquery.children.front().actual_rows;
+        node.children.push_back(std::move(subquery));
+        return true;
+      });
     });
-  });
-}
+  }
 
-PlanNode explain_plan(const Plan& plan, const PlannedStatement& planned) {
-  PlanNode node;
-  node.name = std::string(plan_kind_name(plan.kind));
-  node.details = plan_details(plan, planned.statement);
-  node.estimated_rows = plan.estimated_rows;
-  for (const PlanPointer& child : plan.children) node.children.push_back(explain_plan(*child, planned));
-  add_subqueries(node, plan, planned);
-  return node;
-}
+  const PlannedStatement& planned_;
+  const PlanAnnotator& annotate_;
+};
 
 void write_lines(const PlanNode& node, std::size_t depth, bool with_rows, std::string& out) {
   out.append(depth * 2, ' ');
@@ -275,6 +287,10 @@ std::string plan_text(const PlanNode& root, bool with_rows) {
   return text;
 }
 
-PlanNode explain(const PlannedStatement& planned) { return explain_plan(*planned.root, planned); }
+PlanNode explain(const PlannedStatement& planned) { return explain(planned, {}); }
+
+PlanNode explain(const PlannedStatement& planned, const PlanAnnotator& annotate) {
+  return TreeMaker(planned, annotate).make(*planned.root, nullptr);
+}
 
 }  // namespace cairn::engine

@@ -13,6 +13,8 @@
 #include "engine/result.h"
 #include "storage/reader.h"
 
+#include <functional>
+
 namespace cairn::engine {
 
 // Plans a bound query at the reader's Version. Takes the statement over. Error:
@@ -22,5 +24,10 @@ Expected<std::unique_ptr<PlannedStatement>> plan_statement(BoundStatement statem
 
 // The plan as the tree that EXPLAIN shows.
 PlanNode explain(const PlannedStatement& planned);
+
+// The same, `annotate` being called for each operator: with its node, with its plan and with the plan it hands its
+// rows to (null for what nobody follows).
+using PlanAnnotator = std::function<void(PlanNode& node, const Plan& plan, const Plan* consumer)>;
+PlanNode explain(const PlannedStatement& planned, const PlanAnnotator& annotate);
 
 }  // namespace cairn::engine
