@@ -186,7 +186,14 @@ Summary SessionInternal::execute_transaction(const TransactionStatement& stateme
     fail(runtime_error(ErrorType::TransactionError, "NoTransaction", "no transaction is open", "start one with BEGIN"));
   }
   switch (statement.kind) {
-    case Kind::Begin: transaction_ = begin_write(); break;
+    case Kind::Begin: {
+      auto begun = begin_write();
+      // Nobody is shown what a power cut could still undo. A statement on its own shows its rows after its
+      // commit, which waits itself, without the lock.
+      value_or_end(database_.store().wait_durable(begun->base()->number));
+      transaction_ = std::move(begun);
+      break;
+    }
     case Kind::BeginReadOnly:
       read_version_ = database_.store().durable();
       read_begin_ = std::chrono::steady_clock::now();
@@ -208,10 +215,7 @@ std::unique_ptr<storage::WriteTransaction> SessionInternal::begin_write() {
   options.holder = options_.name;
   options.lock_timeout = options_.lock_timeout;
   options.cancelled = &interrupted_;
-  auto transaction = value_or_end(database_.store().begin_write(options));
-  // Nobody is shown what a power cut could still undo.
-  value_or_end(database_.store().wait_durable(transaction->base()->number));
-  return transaction;
+  return value_or_end(database_.store().begin_write(options));
 }
 
 storage::WriteTransaction& SessionInternal::writer(std::unique_ptr<storage::WriteTransaction>& own) {
@@ -301,6 +305,7 @@ Summary SessionInternal::run_writing(BoundStatement statement, const Parameters&
 }
 
 Summary SessionInternal::execute_schema(const BoundStatement& statement) {
+  if (statement.explain == ExplainMode::Explain) return {};  // there is nothing to plan, and nothing may run
   std::unique_ptr<storage::WriteTransaction> own;
   storage::WriteTransaction& transaction = writer(own);
   transaction.begin_statement();
@@ -313,9 +318,13 @@ Summary SessionInternal::execute_schema(const BoundStatement& statement) {
       const std::uint32_t token =
           create->on_relationships ? transaction.type(create->token) : transaction.label(create->token);
       const storage::KeyToken key = transaction.key(create->key);
-      const std::string name =
-          create->name.empty() ? fmt::format("index_{}_{}", create->token, create->key) : create->name;
       const storage::Schema& schema = graph->schema();
+      std::string name = create->name;
+      if (name.empty()) {  // `:A(b_c)`, `:A_b(c)` and a type `A` give the same one
+        const std::string base = fmt::format("index_{}_{}", create->token, create->key);
+        name = base;
+        for (int i = 2; schema.find(name) != nullptr; ++i) name = fmt::format("{}_{}", base, i);
+      }
       const bool exists = schema.find(name) != nullptr || schema.find(kind, token, key) != nullptr;
       if (!exists || !create->if_not_exists) {
         value_or_end(transaction.create_index(name, kind, token, key, false));

@@ -184,6 +184,7 @@ struct MergeClause {
 };
 
 struct CallClause {
+  ast::Span span;         // of the call
   bool optional = false;  // a row for which nothing is yielded goes on with nulls
   std::shared_ptr<const Procedure> procedure;
   std::vector<ExpressionPointer> arguments;  // as many as the procedure's inputs

@@ -22,6 +22,7 @@ class CallBinder {
       : state_(state), scope_(scope), call_(call), span_(span), standalone_(standalone) {}
 
   CallClause bind() {
+    clause_.span = span_;
     clause_.optional = call_.optional;
     clause_.procedure = find_procedure();
     if (call_.arguments) {
@@ -102,6 +103,7 @@ class CallBinder {
                                      [&](const ProcedureField& field) { return field.name == item.field.text; });
     if (output == outputs.end()) {
       std::vector<std::string_view> names;
+      names.reserve(outputs.size());
       for (const ProcedureField& field : outputs) names.emplace_back(field.name);
       fail("UndefinedVariable",
            fmt::format("Procedure `{}` has no output `{}`", clause_.procedure->name, item.field.text), item.field.span,

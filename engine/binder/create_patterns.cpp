@@ -6,6 +6,7 @@
 #include "engine/binder/kinds.h"
 #include "engine/binder/label_expressions.h"
 #include "engine/binder/pattern_shapes.h"
+#include "engine/binder/static_typing.h"
 
 #include <algorithm>
 #include <utility>
@@ -115,7 +116,10 @@ class CreateBinder {
     ExpressionBinder binder(state_, scope_);
     if (const auto* map = std::get_if<ast::MapLiteral>(&properties.node)) {
       entries = bind_entries(binder, *map);
-      for (const PropertyEntry& entry : entries) note_reads(*entry.value);
+      for (const PropertyEntry& entry : entries) {
+        note_reads(*entry.value);
+        require_property_value(*entry.value);
+      }
       return;
     }
     if (making_ == Making::Merge) fail_parameter_map("MERGE", properties.span);

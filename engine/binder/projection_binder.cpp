@@ -71,7 +71,8 @@ class ProjectionBinder {
     } else {
       unnamed_ = unnamed_ ? unnamed_ : &item;
     }
-    clause_.column_names.push_back(column.name.empty() ? std::string(state_.text(item.span)) : column.name);
+    const bool named = item.alias || variable != nullptr;
+    clause_.column_names.push_back(named ? column.name : std::string(state_.text(item.span)));
     const bool passed_on = variable != nullptr && variable->name == column.name;
     column.variable = passed_on ? column.expression->variable
                                 : state_.add_variable(clause_.column_names.back(), column.expression->type);

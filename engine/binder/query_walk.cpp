@@ -108,7 +108,8 @@ struct CopyClause {
   }
   BoundClause operator()(const DeleteClause& clause) const { return DeleteClause{clause.detach, copy(clause.targets)}; }
   BoundClause operator()(const CallClause& clause) const {
-    return CallClause{clause.optional, clause.procedure, copy(clause.arguments), clause.yields, copy(clause.where)};
+    return CallClause{clause.span,   clause.optional,   clause.procedure, copy(clause.arguments),
+                      clause.yields, copy(clause.where)};
   }
 };
 

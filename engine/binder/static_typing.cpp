@@ -104,6 +104,24 @@ void require_container(const Expression& container) {
        fmt::format("A value of type {} has no elements", container.type.without_null().to_string()), container.span);
 }
 
+void require_property_value(const Expression& value) {
+  const StaticType never =
+      StaticType::one_of({ValueType::Map, ValueType::Node, ValueType::Relationship, ValueType::Path});
+  const auto certainly = [](const StaticType& wrong, const StaticType& found) {
+    return !found.may_be_null() && !found.is_none() && wrong.certainly_accepts(found);
+  };
+  bool fails = certainly(never, value.type);
+  if (value.kind == ExpressionKind::List) {
+    const StaticType never_inside = never.join(StaticType::of(ValueType::List));
+    fails = std::any_of(value.children.begin(), value.children.end(),
+                        [&](const ExpressionPointer& element) { return certainly(never_inside, element->type); });
+  }
+  if (!fails) return;
+  fail(ErrorType::TypeError, "InvalidPropertyType",
+       fmt::format("A value of type {} cannot be a property", value.type.without_null().to_string()), value.span,
+       "A property is a boolean, a number, a string, or a list of values of one of these types");
+}
+
 StaticType arithmetic_type(ArithmeticOperator operation, const StaticType& left_type, const Expression& left,
                            const Expression& right) {
   const StaticType left_wanted = operand_types(operation, right.type);

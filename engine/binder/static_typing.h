@@ -26,6 +26,10 @@ void require_properties(const Expression& object);
 // Ends the binding with a TypeError unless the expression may be indexed: a list, a map, a node or a relationship.
 void require_container(const Expression& container);
 
+// Ends the binding with a TypeError if the value certainly cannot be a property: a map, a node, a relationship, a
+// path, or a list written out with one of these or a list in it. What may be null is let through: it removes.
+void require_property_value(const Expression& value);
+
 // The type of `left operation right`, where `left_type` is that of the chain so far. Ends the binding at the
 // operand that the operator certainly cannot take.
 StaticType arithmetic_type(ArithmeticOperator operation, const StaticType& left_type, const Expression& left,

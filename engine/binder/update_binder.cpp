@@ -37,9 +37,10 @@ class TargetBinder {
     return {std::move(entity), {}, std::move(key)};
   }
 
-  ExpressionPointer bind_variable(const ast::Name& name, const StaticType& wanted) {
+  // `clause` is the one that wants the type: SET or REMOVE.
+  ExpressionPointer bind_variable(const ast::Name& name, const StaticType& wanted, std::string_view clause) {
     ExpressionPointer entity = state_.read(state_.resolve(scope_, name.text, name.span), name.span);
-    require_type(*entity, wanted, "SET");
+    require_type(*entity, wanted, clause);
     return entity;
   }
 
@@ -71,6 +72,7 @@ class SetItemBinder {
   SetItem operator()(const ast::SetProperty& set) {
     PropertyTarget target = targets_.bind_property(*set.target);
     ExpressionPointer value = ExpressionBinder(state_, scope_).bind(*set.value);
+    require_property_value(*value);
     return {.kind = SetItem::Kind::Property,
             .target = std::move(target.entity),
             .key = std::move(target.key),
@@ -80,9 +82,12 @@ class SetItemBinder {
   }
 
   SetItem operator()(const ast::SetAll& set) {
-    ExpressionPointer entity = targets_.bind_variable(set.variable, StaticType::entity());
+    ExpressionPointer entity = targets_.bind_variable(set.variable, StaticType::entity(), "SET");
     ExpressionPointer value = ExpressionBinder(state_, scope_).bind(*set.value);
     require_type(*value, StaticType::entity().join(StaticType::of(ValueType::Map)), "SET of all properties");
+    if (value->kind == ExpressionKind::Map) {
+      for (const ExpressionPointer& entry : value->children) require_property_value(*entry);
+    }
     const auto kind = set.mode == ast::SetAllMode::Replace ? SetItem::Kind::Replace : SetItem::Kind::Merge;
     return {.kind = kind,
             .target = std::move(entity),
@@ -93,7 +98,7 @@ class SetItemBinder {
   }
 
   SetItem operator()(const ast::LabelChange& change) {
-    ExpressionPointer node = targets_.bind_variable(change.variable, StaticType::of(ValueType::Node));
+    ExpressionPointer node = targets_.bind_variable(change.variable, StaticType::of(ValueType::Node), "SET");
     return {.kind = SetItem::Kind::Labels,
             .target = std::move(node),
             .key = {},
@@ -128,7 +133,7 @@ RemoveClause bind_remove(BindState& state, const Scope& scope, const ast::Remove
       continue;
     }
     const auto& change = std::get<ast::LabelChange>(item.node);
-    ExpressionPointer node = targets.bind_variable(change.variable, StaticType::of(ValueType::Node));
+    ExpressionPointer node = targets.bind_variable(change.variable, StaticType::of(ValueType::Node), "REMOVE");
     clause.items.push_back({std::move(node), {}, {}, targets.bind_labels(change.labels)});
   }
   return clause;

@@ -219,6 +219,7 @@ void PlanCompiler::build_aggregate(const Plan& plan, Chain& chain) {
     AggregateCall call;
     call.function = projection.expression->aggregate;
     call.distinct = projection.expression->distinct;
+    call.offset = projection.expression->span.begin;
     for (const ExpressionPointer& argument : projection.expression->children) {
       call.arguments.push_back(evaluator(*argument, chain.layout));
     }

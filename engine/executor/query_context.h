@@ -32,6 +32,10 @@ class QueryError : public std::exception {
   const char* what() const noexcept override { return error_.message.c_str(); }
   const Error& error() const { return error_; }
   Error take() { return std::move(error_); }
+  // Says where in the statement it went wrong, unless that is known.
+  void locate(std::uint32_t offset) {
+    if (!error_.offset) error_.offset = offset;
+  }
 
  private:
   Error error_;
@@ -42,6 +46,23 @@ template <class T>
 T value_or_end(Expected<T>&& expected) {
   if (!expected) throw QueryError(std::move(expected).error());
   if constexpr (!std::is_void_v<T>) return std::move(expected).value();
+}
+
+// Does something for the expression at `offset` of the statement: what ends the query there is located there.
+template <class Action>
+decltype(auto) located(std::uint32_t offset, const Action& action) {
+  try {
+    return action();
+  } catch (QueryError& error) {
+    error.locate(offset);
+    throw;
+  }
+}
+
+// The value, or the end of the query at `offset` of the statement.
+template <class T>
+T value_or_end_at(std::uint32_t offset, Expected<T>&& expected) {
+  return located(offset, [&] { return value_or_end(std::move(expected)); });
 }
 
 // Counts the bytes a statement holds in hash tables, sorts and collected rows, against its limit.
@@ -74,7 +95,11 @@ class QueryContext {
   UpdateCounts& updates() { return updates_; }
   MemoryAccount& memory() { return memory_; }
   // Nodes that DELETE has deleted: at the end of the statement none of them may still have relationships.
-  std::vector<storage::NodeId>& deleted_nodes() { return deleted_nodes_; }
+  struct DeletedNode {
+    storage::NodeId id = 0;
+    std::uint32_t offset = 0;  // where the statement deletes it
+  };
+  std::vector<DeletedNode>& deleted_nodes() { return deleted_nodes_; }
   // For functions: the graph's entities, the statement's clock, the random generator.
   FunctionContext& functions() { return *functions_; }
   // Entities, their properties and labels as values, and the way back into storage.
@@ -107,7 +132,7 @@ class QueryContext {
   const Parameters& parameters_;
   UpdateCounts updates_;
   MemoryAccount memory_;
-  std::vector<storage::NodeId> deleted_nodes_;
+  std::vector<DeletedNode> deleted_nodes_;
   std::unique_ptr<GraphAccess> graph_;
   std::unique_ptr<FunctionContext> functions_;
   const std::atomic<bool>* cancelled_ = nullptr;

@@ -18,7 +18,7 @@ std::vector<AggregateFunction> make_table() {
   table.push_back({"collect", AggregateKind::Collect, {signature({any}, types::list)}, "A list of all values."});
   table.push_back({"count",
                    AggregateKind::Count,
-                   {signature({}, types::integer), signature({any}, types::integer)},
+                   {signature({any}, types::integer)},
                    "The number of values; count(*) the number of rows."});
   table.push_back({"max", AggregateKind::Maximum, {signature({any}, types::any)}, "The greatest value.", true});
   table.push_back({"min", AggregateKind::Minimum, {signature({any}, types::any)}, "The least value.", true});

@@ -63,6 +63,13 @@ ExpressionPointer make_is_not_null(const BoundStatement& statement, VariableId v
   return expression;
 }
 
+ExpressionPointer make_is_node(const BoundStatement& statement, VariableId variable, ast::Span span) {
+  // A path of one element is one if the element is a node.
+  ExpressionPointer expression = make(ExpressionKind::IsNotNull, boolean(), span);
+  expression->children.push_back(make_path(statement, std::span(&variable, 1), span));
+  return expression;
+}
+
 ExpressionPointer make_all(VariableId element, ExpressionPointer list, ExpressionPointer predicate, ast::Span span) {
   ExpressionPointer expression = make(ExpressionKind::Quantifier, boolean().nullable(), span);
   expression->quantifier = QuantifierKind::All;

@@ -29,6 +29,9 @@ ExpressionPointer make_has_label(const BoundStatement& statement, VariableId var
 // variable IS NOT NULL
 ExpressionPointer make_is_not_null(const BoundStatement& statement, VariableId variable, ast::Span span);
 
+// True for a node, false for null; a TypeError for anything else.
+ExpressionPointer make_is_node(const BoundStatement& statement, VariableId variable, ast::Span span);
+
 // all(element IN list WHERE predicate)
 ExpressionPointer make_all(VariableId element, ExpressionPointer list, ExpressionPointer predicate, ast::Span span);
 

@@ -224,7 +224,9 @@ void GraphBuilder::add_seek(PatternPredicate& predicate, const Expression& subje
   predicate.seeks.push_back(std::move(seek));
 }
 
+// These come before the predicates of the source, which may not be asked of what is no node.
 void GraphBuilder::require_lone_nodes() {
+  const std::size_t written = graph_.predicates.size();
   std::vector<bool> touched(graph_.nodes.size(), false);
   for (const PatternRelationship& relationship : graph_.relationships) {
     touched[relationship.left] = true;
@@ -234,9 +236,13 @@ void GraphBuilder::require_lone_nodes() {
     const PatternNode& node = graph_.nodes[i];
     if (touched[i] || !node.bound_before) continue;
     const Variable& variable = context_.variable(node.variable);
-    if (!variable.nullable && variable.kind == VariableKind::Node) continue;
-    add_predicate(*context_.keep(make_is_not_null(statement(), node.variable, {})));
+    const bool is_node = variable.kind == VariableKind::Node;
+    if (is_node && !variable.nullable) continue;
+    add_predicate(*context_.keep(is_node ? make_is_not_null(statement(), node.variable, {})
+                                         : make_is_node(statement(), node.variable, {})));
   }
+  std::rotate(graph_.predicates.begin(), graph_.predicates.begin() + static_cast<std::ptrdiff_t>(written),
+              graph_.predicates.end());
 }
 
 // Two relationships may wait for each other: `()-[r* {w: size(s)}]->(), ()-[s* {w: size(r)}]->()`. One of them is

@@ -8,7 +8,7 @@
 //  - the filter of each hop of a list of relationships bound before becomes a predicate over the list;
 //  - so does one of two filters of hops that wait for each other;
 //  - a relationship variable that is written twice is matched twice, and the two must be equal;
-//  - a node bound before that no relationship touches must not be null.
+//  - a node bound before that no relationship touches must be one, and not null.
 #pragma once
 
 #include "engine/planner/planning_context.h"

@@ -62,22 +62,25 @@ std::size_t character_length(std::string_view text, std::size_t position) {
   return length > 0 ? static_cast<std::size_t>(length) : 0;
 }
 
-void append_typed_list(std::string& out, std::span<const Value> elements) {
+// Either form of a value: append_typed_json or append_plain_json.
+using AppendValue = void (*)(std::string&, const Value&);
+
+void append_list(std::string& out, std::span<const Value> elements, AppendValue append_value) {
   out += '[';
   for (std::size_t i = 0; i < elements.size(); ++i) {
     if (i > 0) out += ',';
-    append_typed_json(out, elements[i]);
+    append_value(out, elements[i]);
   }
   out += ']';
 }
 
-void append_typed_map(std::string& out, std::span<const MapEntry> entries) {
+void append_map(std::string& out, std::span<const MapEntry> entries, AppendValue append_value) {
   out += '{';
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (i > 0) out += ',';
     append_json_string(out, entries[i].key);
     out += ':';
-    append_typed_json(out, entries[i].value);
+    append_value(out, entries[i].value);
   }
   out += '}';
 }
@@ -99,7 +102,7 @@ void append_typed_node(std::string& out, const Value& node) {
   out += "\",\"_labels\":";
   append_labels(out, data.labels);
   out += ",\"_properties\":";
-  append_typed_map(out, data.properties);
+  append_map(out, data.properties, append_typed_json);
   out += '}';
 }
 
@@ -116,27 +119,7 @@ void append_typed_relationship(std::string& out, const Value& relationship) {
   out += "\",\"_type\":";
   append_json_string(out, data.type);
   out += ",\"_properties\":";
-  append_typed_map(out, data.properties);
-  out += '}';
-}
-
-void append_plain_list(std::string& out, std::span<const Value> elements) {
-  out += '[';
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    if (i > 0) out += ',';
-    append_plain_json(out, elements[i]);
-  }
-  out += ']';
-}
-
-void append_plain_map(std::string& out, std::span<const MapEntry> entries) {
-  out += '{';
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (i > 0) out += ',';
-    append_json_string(out, entries[i].key);
-    out += ':';
-    append_plain_json(out, entries[i].value);
-  }
+  append_map(out, data.properties, append_typed_json);
   out += '}';
 }
 
@@ -148,7 +131,7 @@ void append_plain_node(std::string& out, const Value& node) {
   out += ",\"_labels\":";
   append_labels(out, data.labels);
   out += ",\"_properties\":";
-  append_plain_map(out, data.properties);
+  append_map(out, data.properties, append_plain_json);
   out += '}';
 }
 
@@ -165,7 +148,7 @@ void append_plain_relationship(std::string& out, const Value& relationship) {
   out += ",\"_end\":";
   append_id(out, data.target);
   out += ",\"_properties\":";
-  append_plain_map(out, data.properties);
+  append_map(out, data.properties, append_plain_json);
   out += '}';
 }
 
@@ -235,11 +218,11 @@ void append_typed_json(std::string& out, const Value& value) {
       break;
     case ValueType::List:
       out += R"({"$type":"List","_value":)";
-      append_typed_list(out, value.as_list());
+      append_list(out, value.as_list(), append_typed_json);
       break;
     case ValueType::Map:
       out += R"({"$type":"Map","_value":)";
-      append_typed_map(out, value.as_map());
+      append_map(out, value.as_map(), append_typed_json);
       break;
     case ValueType::Node:
       out += R"({"$type":"Node","_value":)";
@@ -251,7 +234,7 @@ void append_typed_json(std::string& out, const Value& value) {
       break;
     case ValueType::Path:
       out += R"({"$type":"Path","_value":)";
-      append_typed_list(out, value.path_elements());
+      append_list(out, value.path_elements(), append_typed_json);
       break;
     default: out += R"({"$type":"Null","_value":null})"; return;
   }
@@ -264,11 +247,11 @@ void append_plain_json(std::string& out, const Value& value) {
     case ValueType::Integer: append_integer(out, value.as_integer()); return;
     case ValueType::Float: append_plain_float(out, value.as_float()); return;
     case ValueType::String: append_json_string(out, value.as_string()); return;
-    case ValueType::List: append_plain_list(out, value.as_list()); return;
-    case ValueType::Map: append_plain_map(out, value.as_map()); return;
+    case ValueType::List: append_list(out, value.as_list(), append_plain_json); return;
+    case ValueType::Map: append_map(out, value.as_map(), append_plain_json); return;
     case ValueType::Node: append_plain_node(out, value); return;
     case ValueType::Relationship: append_plain_relationship(out, value); return;
-    case ValueType::Path: append_plain_list(out, value.path_elements()); return;
+    case ValueType::Path: append_list(out, value.path_elements(), append_plain_json); return;
     default: out += "null"; return;
   }
 }

@@ -1,6 +1,9 @@
 // Rows as a program receives them, limits of time and memory, plans.
 #include "tests/engine/session_fixture.h"
 
+#include <functional>
+#include <map>
+
 namespace cairn::test {
 namespace {
 
@@ -112,6 +115,38 @@ TEST_F(ResultTest, ProfileCountsTheRowsOfEachOperator) {
   EXPECT_TRUE(has("Result", 3));
   EXPECT_TRUE(has("Filter", 3));
   EXPECT_TRUE(has("LabelScan", 10));
+}
+
+TEST_F(ResultTest, ErrorsPointToTheExpressionThatFails) {
+  const auto failing_text = [&](std::string statement, const std::string& text, const Parameters& parameters = {}) {
+    const Error failure = error(statement, parameters);
+    ASSERT_TRUE(failure.offset) << statement;
+    EXPECT_EQ(statement.substr(*failure.offset, text.size()), text) << to_string(failure);
+  };
+  rows("CREATE (:A)-[:R]->(:B)");
+  const Parameters map{{"p", *Value::map({{"x", *Value::map({})}})}};
+  failing_text("UNWIND [9223372036854775807, 1] AS x RETURN sum(x)", "sum(x)");
+  failing_text("UNWIND [1, 2] AS k UNWIND [9223372036854775807, 1] AS x RETURN k, sum(x)", "sum(x)");
+  failing_text("MATCH (a:A) DELETE a", "a");
+  failing_text("CREATE (a $p)", "$p", map);
+  failing_text("MATCH (a:A) SET a.x = 1, a.y = $p", "$p", map);
+  failing_text("MATCH (a:A) SET a[$p.z] = 1", "$p.z", map);
+  failing_text("MATCH (a:A) CALL algo.pagerank({labels: 1}) YIELD node RETURN node", "CALL");
+}
+
+TEST_F(ResultTest, ProfileCountsTheRowsOfSubqueries) {
+  rows("UNWIND range(1, 3) AS i CREATE (n:N {i: i}) WITH n, i UNWIND range(1, i) AS j CREATE (n)-[:R]->(:M {j: j})");
+  const auto result = session_->run("PROFILE MATCH (n:N) RETURN n.i, [(n)-[:R]->(m:M) WHERE m.j > 1 | m.j]");
+  ASSERT_TRUE(result) << to_string(result.error());
+  std::map<std::string, std::uint64_t> found;
+  const std::function<void(const PlanNode&)> visit = [&](const PlanNode& node) {
+    found[node.name] = node.actual_rows;
+    for (const PlanNode& child : node.children) visit(child);
+  };
+  visit(*result->summary().plan);
+  EXPECT_EQ(found["Result"], 3U);
+  EXPECT_EQ(found["PatternComprehension"], 3U);
+  EXPECT_EQ(found["Expand"], 6U);
 }
 
 }  // namespace

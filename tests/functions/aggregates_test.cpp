@@ -239,7 +239,8 @@ TEST(Aggregates, AreCheckedAtCompileTime) {
   };
   const CallArgument integer_argument{StaticType::of(ValueType::Integer), 9};
   const CallArgument string_argument{StaticType::of(ValueType::String), 9};
-  EXPECT_TRUE(check("count", {})->is_only(ValueType::Integer));
+  EXPECT_TRUE(check("count", {string_argument})->is_only(ValueType::Integer));
+  EXPECT_EQ(check("count", {}).error().detail, "InvalidNumberOfArguments");
   EXPECT_TRUE(check("sum", {integer_argument})->is_only(ValueType::Integer));
   EXPECT_EQ(check("collect", {integer_argument})->element(), integer_argument.type);
   EXPECT_TRUE(check("max", {string_argument})->is_only(ValueType::String));

@@ -139,7 +139,7 @@ bool Aggregate::push_rows(Batch& batch) {
     find_group(0);
     for (std::size_t c = 0; c < calls_.size(); ++c) {
       if (counts_rows(calls_[c])) {
-        if (row_count > 0) value_or_end(slot_->states[0][c]->update({}, row_count));
+        if (row_count > 0) value_or_end_at(calls_[c].offset, slot_->states[0][c]->update({}, row_count));
         continue;
       }
       for (std::size_t i = 0; i < rows_.size(); ++i) update(0, c, i, multiplicity.empty() ? 1 : multiplicity[i]);
@@ -159,7 +159,7 @@ bool Aggregate::push(Batch& batch) {
   find_group(0);
   const std::uint64_t row_count = count_span_rows(batch, rows_);
   for (std::size_t c = 0; c < calls_.size(); ++c) {
-    if (row_count > 0) value_or_end(slot_->states[0][c]->update({}, row_count));
+    if (row_count > 0) value_or_end_at(calls_[c].offset, slot_->states[0][c]->update({}, row_count));
   }
   return true;
 }
@@ -188,12 +188,14 @@ void Aggregate::update(std::size_t group, std::size_t call, std::size_t position
   for (const Column& column : argument_columns_[call]) {
     arguments_.push_back(column.is_null(position) ? Value() : column.value(position));
   }
-  if (!calls_[call].distinct) return value_or_end(table.states[group][call]->update(arguments_, multiplicity));
+  if (!calls_[call].distinct) {
+    return value_or_end_at(calls_[call].offset, table.states[group][call]->update(arguments_, multiplicity));
+  }
   key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
   for (const Value& argument : arguments_) append_equivalence_key(argument, key_);
   if (!table.seen[call]->find_or_add(key_).second) return;
   table.keep_distinct(call, {.group = group, .values = arguments_});
-  value_or_end(table.states[group][call]->update(arguments_, 1));
+  value_or_end_at(calls_[call].offset, table.states[group][call]->update(arguments_, 1));
 }
 
 void Aggregate::finish_slot() { merge_slot(); }
@@ -214,7 +216,7 @@ void Aggregate::merge_slot() {
       into.add_group(std::move(from.keys[g]), std::move(from.encoded_keys[g]), make_states());
     }
     for (std::size_t c = 0; c < calls_.size(); ++c) {
-      if (!calls_[c].distinct) value_or_end(into.states[group][c]->merge(*from.states[g][c]));
+      if (!calls_[c].distinct) value_or_end_at(calls_[c].offset, into.states[group][c]->merge(*from.states[g][c]));
     }
   }
   for (std::size_t c = 0; c < calls_.size(); ++c) {
@@ -224,7 +226,7 @@ void Aggregate::merge_slot() {
       key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
       for (const Value& argument : entry.values) append_equivalence_key(argument, key_);
       if (!into.seen[c]->find_or_add(key_).second) continue;
-      value_or_end(into.states[group][c]->update(entry.values, 1));
+      value_or_end_at(calls_[c].offset, into.states[group][c]->update(entry.values, 1));
       into.keep_distinct(c, {.group = group, .values = std::move(entry.values)});
     }
   }
@@ -246,7 +248,7 @@ void Aggregate::finish() {
     for (std::size_t g = begin; g < end; ++g) {
       for (std::size_t k = 0; k < keys_.size(); ++k) buffers[k].append(table.keys[g][k]);
       for (std::size_t c = 0; c < calls_.size(); ++c) {
-        buffers[keys_.size() + c].append(value_or_end(table.states[g][c]->finish()));
+        buffers[keys_.size() + c].append(value_or_end_at(calls_[c].offset, table.states[g][c]->finish()));
       }
     }
     for (std::size_t c = 0; c < buffers.size(); ++c) columns[c] = buffers[c].view();

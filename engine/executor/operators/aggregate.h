@@ -32,6 +32,7 @@ struct AggregateCall {
   const AggregateFunction* function = nullptr;
   bool distinct = false;
   std::vector<Evaluator> arguments;
+  std::uint32_t offset = 0;  // in the statement
 };
 
 // Groups rows by keys and computes the aggregates of each group: a batch of one level, keys first, in the

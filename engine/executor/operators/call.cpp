@@ -89,7 +89,7 @@ bool Call::call(Batch& batch, std::uint16_t row, std::span<const Value> argument
   auto called = clause_.procedure->call(procedure_context, coerced);
   // First, because it knows why: a procedure that was ended early does not.
   context().check_cancelled();
-  value_or_end(std::move(called));
+  value_or_end_at(clause_.span.begin, std::move(called));
   if (clause_.optional && !procedure_context.any()) {
     return add_row(batch, row, std::vector<Value>(clause_.procedure->outputs.size()));
   }

@@ -91,24 +91,24 @@ void Delete::update(Batch& batch) {
     std::vector<Column> targets;
     for (Evaluator& target : targets_) targets.push_back(target.evaluate(rows_));
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      for (const Column& target : targets) {
-        if (!target.is_null(i)) remove(target.value(i));
+      for (std::size_t c = 0; c < targets.size(); ++c) {
+        if (!targets[c].is_null(i)) remove(targets[c].value(i), clause_.targets[c]->span.begin);
       }
     }
   });
   emit_more(batch);
 }
 
-void Delete::remove(const Value& target) {
+void Delete::remove(const Value& target, std::uint32_t offset) {
   storage::WriteTransaction& transaction = *context().transaction();
   UpdateCounts& updates = context().updates();
   if (target.is_path()) {
     // Relationships first, so that a path can be deleted without DETACH.
     for (const Value& element : target.path_elements()) {
-      if (element.is_relationship()) remove(element);
+      if (element.is_relationship()) remove(element, offset);
     }
     for (const Value& element : target.path_elements()) {
-      if (element.is_node()) remove(element);
+      if (element.is_node()) remove(element, offset);
     }
     return;
   }
@@ -124,18 +124,20 @@ void Delete::remove(const Value& target) {
     updates.relationships_deleted += value_or_end(transaction.detach_delete_node(id));
   } else {
     value_or_end(transaction.delete_node(id));
-    context().deleted_nodes().push_back(id);
+    context().deleted_nodes().push_back({id, offset});
   }
   ++updates.nodes_deleted;
 }
 
 void check_deleted_nodes(QueryContext& context) {
-  for (const storage::NodeId id : context.deleted_nodes()) {
+  for (const auto& [id, offset] : context.deleted_nodes()) {
     context.check_cancelled_seldom();
     if (!value_or_end(context.transaction()->is_connected(id))) continue;
-    throw QueryError(runtime_error(ErrorType::ConstraintVerificationFailed, "DeleteConnectedNode",
-                                   fmt::format("node {} cannot be deleted because it still has relationships", id),
-                                   "delete its relationships too, or use DETACH DELETE"));
+    Error error = runtime_error(ErrorType::ConstraintVerificationFailed, "DeleteConnectedNode",
+                                fmt::format("node {} cannot be deleted because it still has relationships", id),
+                                "delete its relationships too, or use DETACH DELETE");
+    error.offset = offset;
+    throw QueryError(std::move(error));
   }
 }
 

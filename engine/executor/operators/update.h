@@ -80,7 +80,8 @@ class Delete final : public UpdateOperator {
   void update(Batch& batch) override;
 
  private:
-  void remove(const Value& target);
+  // `offset` is where the statement names it.
+  void remove(const Value& target, std::uint32_t offset);
 
   const DeleteClause& clause_;
   std::vector<Evaluator> targets_;

@@ -206,6 +206,7 @@ std::size_t PatternCreator::add_evaluator(const Expression& expression, const La
                                           SubqueryCompiler& subqueries) {
   graph_reads_.add(expression, layout);
   evaluators_.emplace_back(context_, expression, layout, subqueries);
+  offsets_.push_back(expression.span.begin);
   return evaluators_.size() - 1;
 }
 
@@ -232,8 +233,10 @@ void PatternCreator::encode(const Properties& properties, std::size_t position) 
   auto value = [&](std::size_t index) {
     return values_[index].is_null(position) ? Value() : values_[index].value(position);
   };
-  if (properties.map) encoder_.add_all(value(*properties.map));
-  for (const auto& [key, index] : properties.entries) encoder_.add(key, value(index));
+  if (properties.map) located(offsets_[*properties.map], [&] { encoder_.add_all(value(*properties.map)); });
+  for (const auto& entry : properties.entries) {
+    located(offsets_[entry.second], [&] { encoder_.add(entry.first, value(entry.second)); });
+  }
 }
 
 void PatternCreator::create(std::size_t position) {
@@ -348,14 +351,20 @@ Assigner::Columns Assigner::evaluate(Item& item, RowMap& rows) {
 
 void Assigner::apply(const SetItem& item, const Columns& columns, std::size_t position) {
   if (columns.target.is_null(position)) return;
+  located((item.value ? item.value : item.target)->span.begin, [&] { assign(item, columns, position); });
+}
+
+void Assigner::assign(const SetItem& item, const Columns& columns, std::size_t position) {
   const Value target = columns.target.value(position);
   const Value value = columns.value.is_null(position) ? Value() : columns.value.value(position);
   const storage::EntityKind kind = entity_kind(target);
   switch (item.kind) {
     case SetItem::Kind::Property:
       if (!item.computed_key) return assign_property(context_, kind, target.entity_id(), item.key, value);
-      return assign_property(context_, kind, target.entity_id(), computed_property_key(columns.computed_key, position),
-                             value);
+      return assign_property(
+          context_, kind, target.entity_id(),
+          located(item.computed_key->span.begin, [&] { return computed_property_key(columns.computed_key, position); }),
+          value);
     case SetItem::Kind::Replace: return replace(kind, target.entity_id(), value, false);
     case SetItem::Kind::Merge: return replace(kind, target.entity_id(), value, true);
     case SetItem::Kind::Labels: return add_labels(target, item.labels);

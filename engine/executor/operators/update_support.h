@@ -106,6 +106,7 @@ class PatternCreator {
   std::map<VariableId, std::size_t> created_index_;
   std::vector<std::variant<NodeMaker, RelationshipMaker>> makers_;
   std::vector<Evaluator> evaluators_;
+  std::vector<std::uint32_t> offsets_;  // of their expressions in the statement
   std::vector<Column> values_;
   std::vector<Slot> bound_slots_;
   std::vector<EntityColumn> bound_;
@@ -138,6 +139,7 @@ class Assigner {
   static Columns evaluate(Item& item, RowMap& rows);
   void run_columns(Batch& batch);
   void apply(const SetItem& item, const Columns& columns, std::size_t position);
+  void assign(const SetItem& item, const Columns& columns, std::size_t position);
   void replace(storage::EntityKind kind, EntityId id, const Value& source, bool keep_others);
   void add_labels(const Value& target, const std::vector<std::string>& labels);
 

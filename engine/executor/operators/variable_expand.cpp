@@ -59,6 +59,16 @@ bool VariableExpand::flush(Batch& batch) {
   return more;
 }
 
+namespace {
+
+[[noreturn]] void no_relationship_list(const Value& value) {
+  throw QueryError(
+      runtime_error(ErrorType::TypeError, "InvalidArgumentType",
+                    fmt::format("expected a list of relationships but found a {}", value_type_name(value.type()))));
+}
+
+}  // namespace
+
 std::optional<storage::NodeId> BoundListExpand::follow(storage::NodeId start, const Value& list,
                                                        const ResolvedTypes& types) {
   std::vector<Value> elements(list.as_list().begin(), list.as_list().end());
@@ -70,7 +80,8 @@ std::optional<storage::NodeId> BoundListExpand::follow(storage::NodeId start, co
   storage::NodeId node = start;
   for (const Value& element : elements) {
     context().check_cancelled_seldom();
-    if (!element.is_relationship()) return std::nullopt;
+    if (element.is_null()) return std::nullopt;
+    if (!element.is_relationship()) no_relationship_list(element);
     const storage::RelationshipId id = element.entity_id();
     if (std::find(taken.begin(), taken.end(), id) != taken.end()) return std::nullopt;
     taken.push_back(id);
@@ -100,7 +111,8 @@ bool BoundListExpand::push_rows(Batch& batch) {
     const std::size_t list_row = rows_.rows(list_.level)[i];
     if (!from_.valid(i) || (step_.to && !to_.valid(i)) || lists.is_null(list_row)) continue;
     const Value list = lists.value(list_row);
-    if (!list.is_list() || (types.none && !list.as_list().empty())) continue;
+    if (!list.is_list()) no_relationship_list(list);
+    if (types.none && !list.as_list().empty()) continue;
     const auto end = follow(from_.ids()[i], list, types);
     if (!end || (step_.to && *end != to_.ids()[i])) continue;
     ends_.push_back(*end);
