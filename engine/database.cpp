@@ -59,6 +59,7 @@ std::shared_ptr<const Procedure> Procedures::find(std::string_view name) const {
 std::vector<std::string> Procedures::names() const {
   const std::shared_lock lock(mutex_);
   std::vector<std::string> names;
+  names.reserve(by_name_.size());
   for (const auto& [name, procedure] : by_name_) names.push_back(name);
   return names;
 }

@@ -22,7 +22,7 @@ class CollectingSink final : public ResultSink {
 
   bool row(std::span<const Value> values) override {
     std::vector<Value>& row = rows_.emplace_back(values.begin(), values.end());
-    bytes_ += sizeof row + row.size() * sizeof(Value);
+    bytes_ += sizeof(std::vector<Value>) + row.size() * sizeof(Value);
     for (const Value& value : row) bytes_ += value.heap_bytes();
     if (bytes_ > bytes_max_) {
       throw QueryError(runtime_error(ErrorType::ResourceExhausted, "ResultTooLarge",

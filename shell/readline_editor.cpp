@@ -35,7 +35,7 @@ void take_line(char* text) {
   state.done = true;
   state.line.reset();
   if (text != nullptr) state.line = text;
-  std::free(text);  // NOLINT(cppcoreguidelines-no-malloc): Readline allocated it
+  std::free(text);  // NOLINT(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): Readline allocated it
   ::rl_callback_handler_remove();
 }
 

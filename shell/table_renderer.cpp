@@ -105,6 +105,7 @@ bool TableRenderer::narrow_columns(std::size_t width) {
   const std::size_t frame = 2 * edge_width + gap_width * (columns_.size() - 1);
   // The widest columns share what the narrower ones leave.
   std::vector<Column*> by_width;
+  by_width.reserve(columns_.size());
   for (Column& column : columns_) by_width.push_back(&column);
   std::sort(by_width.begin(), by_width.end(), [](const Column* a, const Column* b) { return a->width < b->width; });
   std::size_t rest = width > frame ? width - frame : 0;

@@ -21,7 +21,7 @@ bool Checker::belongs(const IndexDefinition& index, EntityId id) const {
 
 Expected<void> Checker::read_property(const IndexDefinition& index, std::span<const EntityId> ids,
                                       PropertyColumn& out) {
-  const auto read = reader_.property(index.entity, ids, index.key, out);
+  auto read = reader_.property(index.entity, ids, index.key, out);
   if (read || read.error().detail != "Damaged") return read;
   PropertyColumn single;
   std::string scratch;

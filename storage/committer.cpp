@@ -110,7 +110,8 @@ Error Committer::fail(Error cause) {
 
 Expected<std::unique_ptr<WriteLockHold>> Committer::acquire(const WriteOptions& options) {
   if (store_.read_only()) {
-    return storage_error("ReadOnly", "the database is open read-only", "open it without --read-only to write");
+    return storage_error("ReadOnly", "the database is open read-only",
+                         "open it without --read-only to write, or begin with BEGIN READ ONLY");
   }
   auto lock = lock_.acquire(options);
   if (!lock) return lock;

@@ -75,7 +75,7 @@ Expected<void> Reader::nodes_exist(std::span<const NodeId> ids, std::span<std::u
 }
 
 Expected<void> Reader::have_label(std::span<const NodeId> ids, LabelToken label, std::span<std::uint8_t> out) {
-  const auto answered = base_->have_label(ids, label, out);
+  auto answered = base_->have_label(ids, label, out);
   const IdChange* change = writes_ == nullptr ? nullptr : writes_->label(label);
   if (!answered || change == nullptr) return answered;
   for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -99,7 +99,7 @@ Expected<void> Reader::labels(NodeId id, std::vector<LabelToken>& out) {
 // --- relationships and properties
 
 Expected<void> Reader::relationships(std::span<const RelationshipId> ids, std::span<RelationshipEnds> out) {
-  const auto answered = base_->relationships(ids, out);
+  auto answered = base_->relationships(ids, out);
   if (!answered || writes_ == nullptr || writes_->relationships().empty()) return answered;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const RelationshipChange* change = writes_->relationship(ids[i]);
@@ -130,14 +130,14 @@ Expected<void> Reader::properties(EntityKind kind, EntityId id, std::vector<Prop
 
 Expected<void> Reader::expand(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
                               NeighbourNeed need, NeighbourSpans& out) {
-  const auto expanded = base_->expand(nodes, direction, types, need, out);
+  auto expanded = base_->expand(nodes, direction, types, need, out);
   if (!expanded || writes_ == nullptr || !writes_->touches_lists()) return expanded;
   return overlay_->expand(nodes, direction, types, need, out);
 }
 
 Expected<void> Reader::degrees(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
                                std::span<std::uint64_t> out) {
-  const auto counted = base_->degrees(nodes, direction, types, out);
+  auto counted = base_->degrees(nodes, direction, types, out);
   if (!counted || writes_ == nullptr || !writes_->touches_lists()) return counted;
   overlay_->degrees(nodes, direction, types, out);
   return {};

@@ -206,7 +206,7 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
   if (version_->schema->find(index) != nullptr) disk.emplace(*version_->view, *definition, from, range.end);
   const auto load_disk = [&]() -> Expected<bool> {
     while (disk) {
-      const auto loaded = disk->load();
+      auto loaded = disk->load();
       if (!loaded || !*loaded) return loaded;
       if (disk->entry() >= std::pair<std::string_view, EntityId>(from, first_id)) return true;
       disk->advance();

@@ -92,7 +92,7 @@ Expected<void> Reader::Overlay::property(EntityKind kind, std::span<const Entity
     id = no_id;
     any_touched = true;
   }
-  const auto answered = base.property(kind, ids_scratch, key, out);
+  auto answered = base.property(kind, ids_scratch, key, out);
   if (!answered || !any_touched) return answered;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto touched = touched_properties(kind, ids[i]);

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::string_view blob_head = "cairn\x01";
 constexpr std::size_t blob_bytes = blob_head.size() + 16;
-constexpr std::size_t block_bytes = 32 * 1024;
+constexpr std::size_t block_bytes = std::size_t{32} * 1024;
 constexpr std::size_t header_bytes = 7;
 constexpr std::size_t batch_header_bytes = 12;
 constexpr std::uint8_t batch_tag_log_data = 3;

@@ -47,6 +47,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> existing_families(const StoreParts&
   const std::string& always = rocksdb::kDefaultColumnFamilyName;
   if (std::ranges::find(names, always) == names.end()) names.push_back(always);
   std::vector<rocksdb::ColumnFamilyDescriptor> result;
+  result.reserve(names.size());
   for (const std::string& name : names) result.emplace_back(name, family_options(parts, name, memory_bytes));
   return result;
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
 constexpr std::uint64_t log_bytes_max = 16 * mebibyte;
-constexpr std::size_t block_bytes = 16 * 1024;
+constexpr std::size_t block_bytes = std::size_t{16} * 1024;
 constexpr int open_files_max = 512;
 constexpr double bloom_bits_per_key = 10;
 // A run of `deletion_window` entries with `deletion_trigger` tombstones asks for compaction.

@@ -29,9 +29,8 @@ unsigned wide_code(std::uint64_t number) {
 
 std::size_t control_bytes(std::uint64_t count) { return static_cast<std::size_t>((count + 3) / 4); }
 
-unsigned code_at(const char* control, std::size_t i) {
-  return (static_cast<unsigned char>(control[i / 4]) >> (2 * (i % 4))) & 3U;
-}
+// The code of the i-th number in the control byte that has it.
+unsigned code_of(char control, std::size_t i) { return (static_cast<unsigned char>(control) >> (2 * (i % 4))) & 3U; }
 
 // Bytes of the numbers of each possible control byte.
 constexpr std::array<std::uint8_t, 256> make_totals(const std::array<std::uint8_t, 4>& lengths) {
@@ -52,7 +51,7 @@ bool decode_rest(const char* control, const char*& data, const char* end, std::s
                  bool wide) {
   const auto& lengths = lengths_of(wide);
   for (std::size_t i = first; i < out.size(); ++i) {
-    const std::size_t length = lengths[code_at(control, i)];
+    const std::size_t length = lengths[code_of(control[i / 4], i)];
     if (static_cast<std::size_t>(end - data) < length) return false;
     std::uint64_t number = 0;
     std::memcpy(&number, data, length);
@@ -150,7 +149,7 @@ bool skip_stream(std::string_view& bytes, std::uint64_t count, bool wide) {
   std::uint64_t size = controls;
   for (std::size_t i = 0; i < count / 4; ++i) size += totals[static_cast<unsigned char>(bytes[i])];
   for (std::size_t i = static_cast<std::size_t>(count / 4 * 4); i < count; ++i)
-    size += lengths[code_at(bytes.data(), i)];
+    size += lengths[code_of(bytes[i / 4], i)];
   if (bytes.size() < size) return false;
   bytes.remove_prefix(static_cast<std::size_t>(size));
   return true;

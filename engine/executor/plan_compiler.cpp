@@ -213,6 +213,7 @@ void PlanCompiler::build_optional(const Plan& plan, Chain& chain) {
 
 void PlanCompiler::build_aggregate(const Plan& plan, Chain& chain) {
   std::vector<Evaluator> keys;
+  keys.reserve(plan.projections.size());
   for (const PlanProjection& key : plan.projections) keys.push_back(evaluator(*key.expression, chain.layout));
   std::vector<AggregateCall> calls;
   for (const PlanProjection& projection : plan.aggregates) {
@@ -257,6 +258,7 @@ std::uint64_t PlanCompiler::row_count(const Expression& expression, std::string_
 
 void PlanCompiler::build_sort(const Plan& plan, Chain& chain) {
   std::vector<SortKey> keys;
+  keys.reserve(plan.sort.size());
   for (const PlanSort& item : plan.sort) {
     keys.push_back({.expression = evaluator(*item.expression, chain.layout), .descending = item.descending});
   }
@@ -333,6 +335,7 @@ void PlanCompiler::build_merge(const Plan& plan, Chain& chain) {
 
 void PlanCompiler::build_call(const Plan& plan, Chain& chain) {
   std::vector<Evaluator> arguments;
+  arguments.reserve(plan.call->arguments.size());
   for (const ExpressionPointer& argument : plan.call->arguments) {
     arguments.push_back(evaluator(*argument, chain.layout));
   }

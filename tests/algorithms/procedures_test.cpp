@@ -52,6 +52,7 @@ class AlgorithmProcedures : public ::testing::Test {
     const auto called = find(name).call(context, std::span(&configuration, 1));
     EXPECT_TRUE(called) << to_string(called.error());
     std::vector<std::string> rows;
+    rows.reserve(context.rows.size());
     for (const std::vector<Value>& row : context.rows) rows.push_back(text(row[0]) + " " + text(row[1]));
     return rows;
   }

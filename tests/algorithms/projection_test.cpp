@@ -193,7 +193,7 @@ TEST_F(ProjectionTest, CountsItsMemoryAgainstTheLimit) {
 }
 
 TEST_F(ProjectionTest, EndsWhenTheStatementIsCancelled) {
-  for (const std::uint64_t calls : {0, 1}) {
+  for (const std::uint64_t calls : {0U, 1U}) {
     MemoryContext context(graph_);
     context.cancelled_after = calls;
     const auto projection = Projection::read(context, {});

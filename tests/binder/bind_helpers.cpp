@@ -53,6 +53,7 @@ std::shared_ptr<const Procedure> TestCatalogue::find(std::string_view name) cons
 
 std::vector<std::string> TestCatalogue::names() const {
   std::vector<std::string> names;
+  names.reserve(procedures_.size());
   for (const auto& [name, procedure] : procedures_) names.push_back(name);
   return names;
 }

@@ -117,7 +117,7 @@ TEST(BoundExpressions, LongChainsAndDeepNestingAreFine) {
   // Each level has a column that hides a variable, so ORDER BY is read twice; 2^40 readings would never end.
   std::string hiding = "RETURN 1 AS x";
   for (int i = 0; i < 40; ++i) {
-    hiding = "MATCH (n) WITH n.x AS n ORDER BY EXISTS {" + hiding + "} RETURN n";
+    hiding.insert(0, "MATCH (n) WITH n.x AS n ORDER BY EXISTS {").append("} RETURN n");
   }
   EXPECT_EQ(outcome(hiding), "bound");
 }

@@ -156,10 +156,10 @@ TEST_P(DamagedOldLog, IsOpenedBySalvageAlsoWhenTablesHoldLaterCommits) {
 }
 
 TEST(DamagedLog, ATornEndIsDropped) {
-  for (const std::size_t missing : {1, 20, 90}) {
+  for (const std::size_t missing : {1U, 20U, 90U}) {
     const KilledDatabase database;
     std::string bytes = database.content();
-    bytes.resize(bytes.size() - missing);
+    bytes.erase(bytes.size() - missing);
     database.set_content(bytes);
     auto store = open_store(database.path());
     EXPECT_EQ(store->durable()->number, 9U);

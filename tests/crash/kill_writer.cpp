@@ -8,7 +8,9 @@
 #include <cstdio>
 
 int main(int count, char** arguments) {
-  using namespace cairn::storage;
+  using cairn::storage::CommitNumber;
+  using cairn::storage::GraphStore;
+  using cairn::storage::OpenOptions;
   if (count != 2) return 2;
   OpenOptions options;
   options.memory_bytes = std::uint64_t{8} << 20U;

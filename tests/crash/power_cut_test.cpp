@@ -101,7 +101,7 @@ TEST(PowerCut, IsNoticedWhenCommitsDoNotSync) {
     disk.files().cut_power_at(operation);
     const CommitNumber acknowledged = work(disk);
     const bool was_cut = disk.files().power_is_cut();
-    if (after_power_cut(disk, acknowledged, UnsyncedTail::Lost) != "") ++losses;
+    if (!after_power_cut(disk, acknowledged, UnsyncedTail::Lost).empty()) ++losses;
     if (!was_cut) break;
   }
   EXPECT_GT(losses, 0U);

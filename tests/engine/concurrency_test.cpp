@@ -31,6 +31,7 @@ TEST_F(ConcurrencyTest, ReadersSeeWholeTransactionsOnly) {
   std::atomic<std::uint64_t> torn = 0;
   std::atomic<std::uint64_t> reads = 0;
   std::vector<std::thread> readers;
+  readers.reserve(2);
   for (int r = 0; r < 2; ++r) {
     readers.emplace_back([&] {
       const auto session = database_->session();

@@ -118,7 +118,8 @@ TEST_F(ResultTest, ProfileCountsTheRowsOfEachOperator) {
 }
 
 TEST_F(ResultTest, ErrorsPointToTheExpressionThatFails) {
-  const auto failing_text = [&](std::string statement, const std::string& text, const Parameters& parameters = {}) {
+  const auto failing_text = [&](const std::string& statement, const std::string& text,
+                                const Parameters& parameters = {}) {
     const Error failure = error(statement, parameters);
     ASSERT_TRUE(failure.offset) << statement;
     EXPECT_EQ(statement.substr(*failure.offset, text.size()), text) << to_string(failure);

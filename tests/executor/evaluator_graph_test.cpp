@@ -11,7 +11,6 @@ using namespace test;
 using enum ExpressionKind;
 using Op = ComparisonOperator;
 using Math = ArithmeticOperator;
-using storage::EntityKind;
 
 constexpr VariableId n = 0;
 constexpr VariableId r = 1;
@@ -217,7 +216,7 @@ TEST_F(EvaluatorGraphTest, ReadsPropertiesOfTheElementsOfAList) {
 // ---- deleted entities
 
 class EvaluatorDeletedTest : public EvaluatorGraphTest {
- protected:
+ public:
   EvaluatorDeletedTest() : transaction_(store().begin_write().value()) {
     value_or_end(transaction_->delete_relationship(knows_));
     value_or_end(transaction_->delete_node(ada_));
@@ -228,6 +227,7 @@ class EvaluatorDeletedTest : public EvaluatorGraphTest {
     transaction_.reset();
   }
 
+ protected:
   void expect_deleted(const Expression& expression, const Value& value) {
     for (const Form form : {Form::Typed, Form::Values}) {
       TestBatch batch;

@@ -114,10 +114,11 @@ class RefusingCompiler final : public SubqueryCompiler {
 
 // An empty graph in memory and a statement that reads it.
 class EvaluatorTest : public ::testing::Test {
- protected:
+ public:
   EvaluatorTest();
   ~EvaluatorTest() override;
 
+ protected:
   // The values for all remaining rows of a batch.
   std::vector<Value> evaluate(const Expression& expression, TestBatch& batch);
   // The value for a batch of one row without columns.

@@ -33,7 +33,7 @@ TEST(ListFunctions, ReverseOfATextKeepsItsCharactersWhole) {
   EXPECT_EQ(outcome_of("reverse", {string("")}), "''");
 }
 
-std::string range_of(std::vector<std::int64_t> numbers) {
+std::string range_of(const std::vector<std::int64_t>& numbers) {
   std::vector<Value> arguments;
   for (const std::int64_t number : numbers) arguments.push_back(integer(number));
   return outcome_of("range", arguments);

@@ -30,7 +30,7 @@ std::uint64_t count_span_rows(const Batch& batch, RowMap& rows) {
 }
 
 std::size_t memory_bytes(const std::vector<Value>& values) {
-  std::size_t bytes = sizeof values + values.size() * sizeof(Value);
+  std::size_t bytes = sizeof(std::vector<Value>) + values.size() * sizeof(Value);
   for (const Value& value : values) bytes += value.heap_bytes();
   return bytes;
 }
@@ -75,7 +75,7 @@ struct Aggregate::Table {
 
   // Keeps what belongs to a new group of `groups`.
   void add_group(std::vector<Value> key_values, std::string encoded_key, States group_states) {
-    held.add(memory_bytes(key_values) + sizeof encoded_key + encoded_key.size());
+    held.add(memory_bytes(key_values) + sizeof(std::string) + encoded_key.size());
     keys.push_back(std::move(key_values));
     encoded_keys.push_back(std::move(encoded_key));
     states.push_back(std::move(group_states));

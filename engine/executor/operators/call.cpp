@@ -57,6 +57,7 @@ Call::~Call() = default;
 bool Call::push_rows(Batch& batch) {
   rows_.bind(batch);
   std::vector<Column> columns;
+  columns.reserve(arguments_.size());
   for (Evaluator& argument : arguments_) columns.push_back(argument.evaluate(rows_));
   std::vector<Value> arguments(columns.size());
   for (std::size_t i = 0; i < rows_.size(); ++i) {

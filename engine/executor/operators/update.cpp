@@ -89,6 +89,7 @@ void Delete::update(Batch& batch) {
   for_each_independent_batch(batch, rows_, graph_reads_, [this](Batch& independent) {
     rows_.bind(independent);
     std::vector<Column> targets;
+    targets.reserve(targets_.size());
     for (Evaluator& target : targets_) targets.push_back(target.evaluate(rows_));
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       for (std::size_t c = 0; c < targets.size(); ++c) {
