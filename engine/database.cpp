@@ -127,7 +127,7 @@ Expected<CheckReport> DatabaseInternal::check() {
   CheckReport report;
   report.nodes_checked = stored->nodes;
   report.relationships_checked = stored->relationships;
-  report.keys_checked = stored->list_entries + stored->index_entries;
+  report.keys_checked = stored->keys;
   for (storage::CheckFinding& finding : stored->findings) {
     report.findings.push_back({.key = fmt::format("{}: {}", finding.family, finding.key), .message = finding.problem});
   }

@@ -55,6 +55,7 @@ Expected<void> Checker::each(Family family, const std::function<void(std::string
   const auto cursor = reader_.view().cursor(family, begin, end);
   std::string last_key;
   for (; cursor->valid(); cursor->next()) {
+    ++report_.keys;
     visit(cursor->key(), cursor->value());
     last_key = cursor->key();
   }

@@ -123,7 +123,6 @@ void Checker::check_chunk(std::string_view key, std::string_view value) {
   walk_.entries += entries.size();
   walk_.last_chunk_entries = entries.size();
   walk_.last_key = key;
-  report_.list_entries += entries.size();
   check_entries(key, *chunk, entries);
 }
 

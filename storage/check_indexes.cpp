@@ -76,6 +76,7 @@ Expected<void> Checker::check_indexes() {
 
 Expected<void> Checker::check_index_batch(const IndexDefinition& index,
                                           std::vector<std::pair<std::string, EntityId>>& entries) {
+  report_.keys += entries.size();
   std::vector<EntityId> ids;
   ids.reserve(entries.size());
   for (const auto& [key, id] : entries) ids.push_back(id);
@@ -84,7 +85,6 @@ Expected<void> Checker::check_index_batch(const IndexDefinition& index,
   std::string scratch;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& [value_key, id] = entries[i];
-    ++report_.index_entries;
     std::string expected;
     if (column.valid[i] != 0) append_index_key(expected, column.value_at(i, scratch));
     if (belongs(index, id) && expected == value_key) {

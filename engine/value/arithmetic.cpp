@@ -77,7 +77,8 @@ Error integer_overflow(std::string_view operation) {
 
 Error division_by_zero(std::string_view operation) {
   return runtime_error(ErrorType::ArithmeticError, "DivisionByZero",
-                       fmt::format("{} divides an integer by zero", operation));
+                       fmt::format("{} divides an integer by zero", operation),
+                       "leave such rows out with WHERE, or use floats, e.g. toFloat(x)");
 }
 
 Expected<void> check_string_size(std::size_t bytes) {

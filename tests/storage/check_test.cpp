@@ -269,6 +269,21 @@ std::vector<Defect> defects() {
 
 TEST(Check, FindsNothingInASoundGraph) { EXPECT_EQ(Patient().diagnosis(), ""); }
 
+TEST(Check, CountsWhatItLooksAt) {
+  const auto store = open_store();
+  const std::uint64_t keys_empty = must(store->check()).keys;
+  const auto transaction = must(store->begin_write());
+  const LabelToken label = transaction->label("L");
+  const Value value = Value::integer(5);
+  const PropertyEntry entry{transaction->key("k"), value.view()};
+  must(transaction->create_index("i", EntityKind::Node, label, entry.key, false));
+  must(transaction->create_node(std::span(&label, 1), std::span(&entry, 1)));
+  must(transaction->commit());
+  const CheckReport report = must(store->check());
+  EXPECT_EQ(report.nodes, 1U);
+  EXPECT_GE(report.keys, keys_empty + 4) << "a node, a label, a name and an entry of an index";
+}
+
 TEST(Check, FindsEachSeededDefectAndNamesItsKey) {
   for (const Defect& defect : defects()) {
     const Patient patient;
