@@ -25,7 +25,7 @@ struct CheckFinding {
 struct CheckReport {
   std::uint64_t nodes = 0;  // looked at
   std::uint64_t relationships = 0;
-  std::uint64_t keys = 0;  // of all families
+  std::uint64_t keys = 0;              // of all families
   std::vector<CheckFinding> findings;  // at most `findings_max`
   bool cut = false;                    // there are more findings
   static constexpr std::size_t findings_max = 1000;

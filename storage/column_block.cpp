@@ -90,16 +90,6 @@ bool take_numbers_below(std::string_view& bytes, std::size_t count, std::uint64_
   return true;
 }
 
-void append_run(std::string& out, std::string_view run) {
-  append_varint(out, run.size());
-  out += run;
-}
-
-bool take_run(std::string_view& bytes, std::string_view& run) {
-  std::uint64_t size = 0;
-  return take_varint(bytes, size) && take_bytes(bytes, size, run);
-}
-
 void append_head(std::string& out, Kind kind, const BlockPresence& present, bool has_sections) {
   out.push_back(static_cast<char>(block_version));
   out.push_back(static_cast<char>(kind));
@@ -161,7 +151,7 @@ void append_dictionary(std::string& out, const std::vector<std::string>& values)
   for (const std::string& value : values) {
     const std::string_view string = ValueView::trusted(value).string();
     const auto [place, made] = numbers.emplace(string, static_cast<std::int64_t>(numbers.size()));
-    if (made) append_run(strings, string);
+    if (made) append_sized(strings, string);
     codes.push_back(place->second);
   }
   append_varint(out, numbers.size());
@@ -176,7 +166,7 @@ bool take_dictionary(std::string_view& bytes, std::size_t count, std::vector<std
   if (!take_varint(bytes, size) || size > block_entities) return false;
   for (std::uint64_t i = 0; i < size; ++i) {
     std::string_view string;
-    if (!take_run(bytes, string)) return false;
+    if (!take_sized(bytes, string)) return false;
     append_string(strings.emplace_back(), string);
   }
   if (!take_numbers_below(bytes, count, size, codes)) return false;

@@ -13,19 +13,9 @@ constexpr std::uint8_t first_optional_section = 128;
 constexpr unsigned op_bits = 3;
 constexpr unsigned op_mask = 7;
 
-void append_run(std::string& out, std::string_view run) {
-  append_varint(out, run.size());
-  out += run;
-}
-
-bool take_run(std::string_view& bytes, std::string_view& run) {
-  std::uint64_t size = 0;
-  return take_varint(bytes, size) && take_bytes(bytes, size, run);
-}
-
 void append_section(std::string& out, std::uint8_t tag, std::string_view content) {
   out.push_back(static_cast<char>(tag));
-  append_run(out, content);
+  append_sized(out, content);
 }
 
 bool take_header(std::string_view& bytes, CommitHeader& header) {
@@ -45,8 +35,8 @@ bool take_header(std::string_view& bytes, CommitHeader& header) {
 
 void CommitRecordBuilder::add(Operation::Kind kind, Family family, std::string_view key, std::string_view value) {
   operations_.push_back(static_cast<char>(static_cast<unsigned>(family) << op_bits | static_cast<unsigned>(kind)));
-  append_run(operations_, key);
-  if (kind != Operation::Kind::Remove) append_run(operations_, value);
+  append_sized(operations_, key);
+  if (kind != Operation::Kind::Remove) append_sized(operations_, value);
 }
 
 std::string CommitRecordBuilder::finish(const CommitHeader& header) {
@@ -72,7 +62,7 @@ std::optional<CommitRecordView> CommitRecordView::parse(std::string_view bytes) 
   while (!bytes.empty()) {
     std::uint8_t tag = 0;
     std::string_view content;
-    if (!take_byte(bytes, tag) || !take_run(bytes, content)) return std::nullopt;
+    if (!take_byte(bytes, tag) || !take_sized(bytes, content)) return std::nullopt;
     if (tag == section_operations) {
       record.operations = content;
     } else if (tag == section_touched) {
@@ -94,8 +84,8 @@ std::optional<Operation> take_operation(std::string_view& operations) {
   if (kind > static_cast<unsigned>(Operation::Kind::RemoveRange) || family >= family_count) return std::nullopt;
   operation.kind = static_cast<Operation::Kind>(kind);
   operation.family = static_cast<Family>(family);
-  if (!take_run(rest, operation.key)) return std::nullopt;
-  if (operation.kind != Operation::Kind::Remove && !take_run(rest, operation.value)) return std::nullopt;
+  if (!take_sized(rest, operation.key)) return std::nullopt;
+  if (operation.kind != Operation::Kind::Remove && !take_sized(rest, operation.value)) return std::nullopt;
   operations = rest;
   return operation;
 }

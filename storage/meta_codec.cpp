@@ -18,16 +18,6 @@ bool take_version(std::string_view& bytes) {
   return take_byte(bytes, version) && version == static_cast<std::uint8_t>(version_byte);
 }
 
-void append_run(std::string& out, std::string_view run) {
-  append_varint(out, run.size());
-  out += run;
-}
-
-bool take_run(std::string_view& bytes, std::string_view& run) {
-  std::uint64_t size = 0;
-  return take_varint(bytes, size) && take_bytes(bytes, size, run);
-}
-
 bool take_instant(std::string_view& bytes, std::int64_t& instant) {
   std::uint64_t number = 0;
   if (!take_varint(bytes, number)) return false;
@@ -46,7 +36,7 @@ std::string encode_definition(const IndexDefinition& index) {
   append_varint(out, index.id);
   append_varint(out, index.token);
   append_varint(out, index.key);
-  append_run(out, index.name);
+  append_sized(out, index.name);
   return out;
 }
 
@@ -58,7 +48,7 @@ std::optional<IndexDefinition> parse_definition(std::string_view bytes) {
   if (!take_byte(bytes, kind) || (kind != kind_index && kind != kind_unique_index)) return std::nullopt;
   if (!take_byte(bytes, entity) || entity > 1) return std::nullopt;
   if (!take_varint32(bytes, index.id) || !take_varint32(bytes, index.token) || !take_varint32(bytes, index.key) ||
-      !take_run(bytes, name)) {
+      !take_sized(bytes, name)) {
     return std::nullopt;
   }
   index.unique = kind == kind_unique_index;
@@ -72,7 +62,7 @@ std::optional<IndexDefinition> parse_definition(std::string_view bytes) {
 std::string encode(const FormatMark& mark) {
   std::string out = versioned();
   append_varint(out, mark.format);
-  append_run(out, mark.writer);
+  append_sized(out, mark.writer);
   return out;
 }
 
@@ -105,14 +95,14 @@ std::string encode(const Schema& schema) {
   append_varint(out, schema.version);
   append_varint(out, schema.next_index);
   append_varint(out, schema.indexes.size());
-  for (const IndexDefinition& index : schema.indexes) append_run(out, encode_definition(index));
+  for (const IndexDefinition& index : schema.indexes) append_sized(out, encode_definition(index));
   return out;
 }
 
 std::string encode_features(const std::vector<std::string>& features) {
   std::string out = versioned();
   append_varint(out, features.size());
-  for (const std::string& feature : features) append_run(out, feature);
+  for (const std::string& feature : features) append_sized(out, feature);
   return out;
 }
 
@@ -121,7 +111,7 @@ std::string encode_token(std::string_view name) { return versioned().append(name
 std::optional<FormatMark> parse_format(std::string_view bytes) {
   FormatMark mark;
   std::string_view writer;
-  if (!take_version(bytes) || !take_varint32(bytes, mark.format) || !take_run(bytes, writer)) return std::nullopt;
+  if (!take_version(bytes) || !take_varint32(bytes, mark.format) || !take_sized(bytes, writer)) return std::nullopt;
   mark.writer = writer;
   return mark;
 }
@@ -158,7 +148,7 @@ std::optional<Schema> parse_schema(std::string_view bytes) {
   }
   for (std::uint64_t i = 0; i < count; ++i) {
     std::string_view definition;
-    if (!take_run(bytes, definition)) return std::nullopt;
+    if (!take_sized(bytes, definition)) return std::nullopt;
     const auto index = parse_definition(definition);
     if (!index) return std::nullopt;
     schema.indexes.push_back(*index);
@@ -172,7 +162,7 @@ std::optional<std::vector<std::string>> parse_features(std::string_view bytes) {
   std::vector<std::string> features;
   for (std::uint64_t i = 0; i < count; ++i) {
     std::string_view feature;
-    if (!take_run(bytes, feature)) return std::nullopt;
+    if (!take_sized(bytes, feature)) return std::nullopt;
     features.emplace_back(feature);
   }
   return features;

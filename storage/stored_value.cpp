@@ -60,11 +60,6 @@ bool skip_value(std::string_view& rest, int depth) {
   }
 }
 
-void append_run(std::string& out, std::string_view run) {
-  append_varint(out, run.size());
-  out.append(run);
-}
-
 void append_type(std::string& out, StoredType type) { out.push_back(static_cast<char>(type)); }
 
 void describe_into(std::string& out, ValueView value) {
@@ -170,18 +165,18 @@ void append_float(std::string& out, double value) {
 
 void append_string(std::string& out, std::string_view value) {
   append_type(out, StoredType::String);
-  append_run(out, value);
+  append_sized(out, value);
 }
 
 void append_bytes(std::string& out, std::string_view value) {
   append_type(out, StoredType::Bytes);
-  append_run(out, value);
+  append_sized(out, value);
 }
 
 void append_opaque(std::string& out, StoredType type, std::string_view order_key, std::string_view payload) {
   append_type(out, type);
-  append_run(out, order_key);
-  append_run(out, payload);
+  append_sized(out, order_key);
+  append_sized(out, payload);
 }
 
 void ListEncoder::finish(std::string& out) {

@@ -1,4 +1,4 @@
-// Numbers as bytes: varints for values, big-endian fields for keys.
+// Numbers as bytes: varints for values, big-endian fields for keys; and bytes behind their number.
 //
 //   varint:  seven bits a byte, least significant first, high bit set on all but the last; at most 10 bytes
 //   zigzag:  0, -1, 1, -2, … as 0, 1, 2, 3, … so that small magnitudes are short varints
@@ -47,6 +47,17 @@ inline bool take_bytes(std::string_view& bytes, std::uint64_t count, std::string
   taken = bytes.substr(0, count);
   bytes.remove_prefix(count);
   return true;
+}
+
+// Bytes behind their number.
+inline void append_sized(std::string& out, std::string_view bytes) {
+  append_varint(out, bytes.size());
+  out += bytes;
+}
+
+inline bool take_sized(std::string_view& bytes, std::string_view& taken) {
+  std::uint64_t size = 0;
+  return take_varint(bytes, size) && take_bytes(bytes, size, taken);
 }
 
 inline bool take_byte(std::string_view& bytes, std::uint8_t& value) {

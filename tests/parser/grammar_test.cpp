@@ -62,8 +62,8 @@ TEST(Grammar, AcceptsEveryClause) {
            "CALL my.proc YIELD -",
            "OPTIONAL CALL my.proc() YIELD x RETURN x",
            "CALL { MATCH (n) RETURN n } RETURN n",
-           "MATCH (a) CALL (a, b) { CREATE (c) } IN TRANSACTIONS OF 10 ROWS ON ERROR CONTINUE REPORT STATUS AS s "
-           "RETURN s",
+           "MATCH (a) CALL (a) { CREATE (c) } IN TRANSACTIONS OF 10 ROWS ON ERROR CONTINUE REPORT STATUS AS s RETURN s",
+           "MATCH (a) CALL (a, b) { CREATE (c) } RETURN s",
            "OPTIONAL CALL (*) { RETURN 1 AS x UNION RETURN 2 AS x } IN TRANSACTIONS RETURN x",
            "CALL () { FINISH } IN TRANSACTIONS OF $n ROWS ON ERROR BREAK",
            "RETURN 1 AS x UNION ALL RETURN 2 AS x UNION DISTINCT RETURN 3 AS x UNION RETURN 4 AS x",

@@ -79,7 +79,7 @@ TEST(Limits, RefusesTooDeepNestingOfEveryKind) {
 TEST(Limits, BoundsTheHeightOfATreeThatGrowsInTurns) {
   // Each level alone is far from the limit; together they would be 200 * 200 nodes high.
   std::string text = "x";
-  for (int i = 0; i < 200; ++i) text = "(" + text + repeat(".a", 200) + ")";
+  for (int i = 0; i < 200; ++i) text.insert(0, "(").append(repeat(".a", 200)).append(")");
   expect_too_deep("RETURN " + text);
 }
 
