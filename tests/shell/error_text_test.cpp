@@ -44,7 +44,8 @@ TEST(ErrorText, PutsTheCaretBelowWideCharactersAndTabs) {
 }
 
 TEST(ErrorText, CutsALongLineAroundThePlace) {
-  const std::string text = "RETURN '" + std::string(10'000'000, 'a') + "' + m + '" + std::string(10'000'000, 'b') + "'";
+  const std::size_t length = 10'000'000;
+  const std::string text = "RETURN '" + std::string(length, 'a') + "' + m + '" + std::string(length, 'b') + "'";
   const std::string shown = error_text(error_at(text, "m +"), text, {}, {false, 60});
   EXPECT_LT(shown.size(), 500U);
   EXPECT_NE(shown.find("m + "), std::string::npos);

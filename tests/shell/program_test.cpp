@@ -22,13 +22,14 @@ using testing::Not;
 using testing::StartsWith;
 
 class ProgramTest : public testing::Test {
- protected:
+ public:
   ProgramTest() : folder_(fs::temp_directory_path() / ("cairn-program-" + std::to_string(::getpid()))) {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }
   ~ProgramTest() override { fs::remove_all(folder_); }
 
+ protected:
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
 
   std::string file(const std::string& name, const std::string& text) const {
@@ -191,7 +192,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 TEST_F(ProgramTest, TakesALongString) {
-  const ProgramResult result = run_program({path("db")}, "RETURN size('" + std::string(10'000'000, 'x') + "') AS n;\n");
+  const std::size_t length = 10'000'000;
+  const ProgramResult result = run_program({path("db")}, "RETURN size('" + std::string(length, 'x') + "') AS n;\n");
   EXPECT_EQ(result.output, "n\n10000000\n");
 }
 
