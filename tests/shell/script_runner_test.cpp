@@ -15,7 +15,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 using Outcome = ScriptRunner::Outcome;
 
 class ScriptRunnerTest : public ShellFixture {

@@ -338,7 +338,7 @@ TEST(RecordCodec, TellsTombstonesFromRecordsAndRefusesDamage) {
 
 TEST(LabelBlock, KeepsMembersAsArrayAndAsBitmap) {
   Random random(9);
-  for (const std::size_t count : {0, 1, 5, 255, 256, 257, 2000, 4096}) {
+  for (const std::size_t count : {0U, 1U, 5U, 255U, 256U, 257U, 2000U, 4096U}) {
     LabelBlock block;
     while (block.members.count() < count) block.members.set(random() % label_block_ids);
     if (count % 2 == 1) block.sections = std::string("\x42\x00", 2);

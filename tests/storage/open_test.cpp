@@ -251,10 +251,11 @@ TEST(Open, FinishesACreationThatWasCutShort) {
   options.create_if_missing = true;
   rocksdb::DB* opened = nullptr;
   ASSERT_TRUE(rocksdb::DB::Open(options, directory.file("partly"), &opened).ok());
+  std::unique_ptr<rocksdb::DB> owner(opened);
   rocksdb::ColumnFamilyHandle* family = nullptr;
   ASSERT_TRUE(opened->CreateColumnFamily({}, "meta", &family).ok());
   opened->DestroyColumnFamilyHandle(family);
-  delete opened;
+  owner.reset();
   write_file(directory.file("partly/CAIRN"), "cairn format 1\n");
   make_database(directory.file("partly"));
   EXPECT_EQ(open_store(directory.file("partly"))->durable()->statistics.nodes(), 1U);

@@ -148,9 +148,10 @@ TEST(PlainJson, GivesParametersByName) {
 TEST(JsonString, EscapesWhereverTheCharacterStands) {
   for (std::size_t before = 0; before < 20; ++before) {
     const std::string padding(before, 'x');
-    EXPECT_EQ(json_string(padding + "\"" + padding), "\"" + padding + "\\\"" + padding + "\"");
-    EXPECT_EQ(json_string(padding + "\x1f" + padding), "\"" + padding + "\\u001f" + padding + "\"");
-    EXPECT_EQ(json_string(padding + "ü" + padding), "\"" + padding + "ü" + padding + "\"");
+    const auto padded = [&](std::string_view text) { return fmt::format("{0}{1}{0}", padding, text); };
+    EXPECT_EQ(json_string(padded("\"")), fmt::format("\"{}\"", padded("\\\"")));
+    EXPECT_EQ(json_string(padded("\x1f")), fmt::format("\"{}\"", padded("\\u001f")));
+    EXPECT_EQ(json_string(padded("ü")), fmt::format("\"{}\"", padded("ü")));
   }
   EXPECT_EQ(json_string("\\\n\r\t\b\f\x7f/"), "\"\\\\\\n\\r\\t\\b\\f\x7f/\"");
 }
