@@ -64,7 +64,7 @@ struct CheckFinding {
 struct CheckReport {
   std::uint64_t nodes_checked = 0;
   std::uint64_t relationships_checked = 0;
-  std::uint64_t keys_checked = 0;  // of everything that is stored
+  std::uint64_t keys_checked = 0;      // of everything that is stored
   std::vector<CheckFinding> findings;  // empty: every invariant holds
 };
 
