@@ -3,7 +3,10 @@
 
 #include "engine/planner/explain.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace cairn::engine::testing {
 namespace {
@@ -131,6 +134,20 @@ TEST(JoinOrder, FiltersOneOfTwoPathsAfterwardsIfTheirHopsWaitForEachOther) {
             "AllNodesScan (c)\n"
             "VariableExpand (a)-[r*1..2]->(b)\n"
             "AllNodesScan (a)\n");
+}
+
+// A MATCH of so many nodes that nothing connects.
+std::string unconnected(std::size_t count) {
+  std::string text = "MATCH (n0)";
+  for (std::size_t i = 1; i < count; ++i) text += fmt::format(", (n{})", i);
+  return text + " RETURN n0";
+}
+
+TEST(JoinOrder, OrdersHundredsOfUnconnectedNodesAndRefusesThousands) {
+  // Trying out every order of so many, as of a few, would not end.
+  const std::string plan = plan_of(unconnected(400));
+  EXPECT_EQ(std::count(plan.begin(), plan.end(), '\n'), 400);
+  EXPECT_NE(plan_of(unconnected(3000)).find("StatementTooLarge"), std::string::npos);
 }
 
 TEST(JoinOrder, ScansRelationshipsWhereNodesAreMany) {
