@@ -197,12 +197,18 @@ Expected<CommitResult> Committer::commit(const VersionPtr& base, WriteSet& write
   return CommitResult{header.number, header.instant_us, *version};
 }
 
-void Committer::roll_back(const VersionPtr& base, const WriteSet& writes, std::unique_ptr<WriteLockHold> lock) {
+void Committer::roll_back(const VersionPtr& base, const WriteSet& writes,
+                          std::unique_ptr<WriteLockHold> lock) noexcept {
   keep_ids(writes.id_counters());
   if (ids_taken_ == IdCounters{base->node_id_bound, base->relationship_id_bound} || failed()) return;
   // Somebody may have seen them, so they are given up on disk too. If that fails nothing more can be written.
-  WriteSet nothing(*base, ids_taken_);
-  static_cast<void>(commit(base, nothing, std::move(lock)));
+  try {
+    WriteSet nothing(*base, ids_taken_);
+    static_cast<void>(commit(base, nothing, std::move(lock)));
+  } catch (const std::bad_alloc&) {
+    // Destructors roll back, also when memory is out: the next commit writes the counters instead.
+    return;
+  }
 }
 
 Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {

@@ -52,7 +52,7 @@ class Committer {
   // Commits, holding the lock until the commit is shown, and waits until it is durable.
   Expected<CommitResult> commit(const VersionPtr& base, WriteSet& writes, std::unique_ptr<WriteLockHold> lock);
   // Forgets the changes. The ids that were given stay given: they are written down as a commit of nothing else.
-  void roll_back(const VersionPtr& base, const WriteSet& writes, std::unique_ptr<WriteLockHold> lock);
+  void roll_back(const VersionPtr& base, const WriteSet& writes, std::unique_ptr<WriteLockHold> lock) noexcept;
   // The same as commit for an empty graph.
   Expected<CommitResult> clear(std::unique_ptr<WriteLockHold> lock);
 
