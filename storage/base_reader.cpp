@@ -13,15 +13,6 @@ namespace cairn::storage {
 
 namespace {
 
-// Ids that lie this close are read by walking the keys instead of asking for each.
-constexpr std::size_t dense_ids_min = 16;
-constexpr EntityId dense_gap_max = 4;
-
-bool is_dense(std::span<const EntityId> ids) {
-  return ids.size() >= dense_ids_min && std::ranges::is_sorted(ids) &&
-         ids.back() - ids.front() < ids.size() * dense_gap_max;
-}
-
 // Copies the members of a block that lie in [begin, end) to `out` from `filled` on; returns the new `filled`.
 std::size_t append_members(const LabelBlock& block, NodeId first, NodeId begin, NodeId end, std::span<NodeId> out,
                            std::size_t filled) {
@@ -43,7 +34,8 @@ Error damaged_error(Family family, std::string_view key) {
       "run `cairn check` on the database, or restore a backup");
 }
 
-BaseReader::BaseReader(VersionPtr version, SegmentCache* segments) : version_(std::move(version)) {
+BaseReader::BaseReader(VersionPtr version, SegmentCache* segments)
+    : version_(std::move(version)), entities_(*version_) {
   if (segments != nullptr) slots_ = std::make_unique<SlotTable>(segments, version_->number);
 }
 
@@ -101,68 +93,12 @@ Expected<void> BaseReader::have_label(std::span<const NodeId> ids, LabelToken la
 
 Expected<std::size_t> BaseReader::scan_relationships(RelationshipId begin, RelationshipId end,
                                                      std::span<RelationshipId> out, RelationshipId& next) {
-  next = end;
-  end = std::min(end, version_->relationship_id_bound);
-  if (begin >= end || out.empty()) return std::size_t{0};
-  const auto cursor = view().cursor(Family::Relationships, record_key(begin), record_key(end));
-  std::size_t filled = 0;
-  for (; cursor->valid(); cursor->next()) {
-    const auto id = parse_record_key(cursor->key());
-    if (!id) return damaged_error(Family::Relationships, cursor->key());
-    if (is_tombstone(cursor->value())) continue;
-    out[filled++] = *id;
-    if (filled == out.size()) {
-      next = *id + 1;
-      return filled;
-    }
-  }
-  if (const auto status = cursor->status(); !status) return status.error();
-  return filled;
-}
-
-Expected<void> BaseReader::visit_dense_records(EntityKind kind, std::span<const EntityId> ids,
-                                               const RecordVisitor& visit) {
-  const auto cursor = view().cursor(record_family(kind), record_key(ids.front()), record_key(ids.back() + 1));
-  std::size_t i = 0;
-  for (; cursor->valid() && i < ids.size(); cursor->next()) {
-    const auto id = parse_record_key(cursor->key());
-    if (!id) return damaged_error(record_family(kind), cursor->key());
-    while (i < ids.size() && ids[i] < *id) ++i;
-    if (is_tombstone(cursor->value())) continue;
-    for (; i < ids.size() && ids[i] == *id; ++i) {
-      if (const auto visited = visit(i, cursor->value()); !visited) return visited.error();
-    }
-  }
-  return cursor->status();
-}
-
-Expected<void> BaseReader::visit_records(EntityKind kind, std::span<const EntityId> ids, const RecordVisitor& visit) {
-  const EntityId bound = id_bound(kind);
-  if (is_dense(ids) && ids.back() < bound) return visit_dense_records(kind, ids, visit);
-  keys_.clear();
-  positions_.clear();
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (ids[i] >= bound) continue;
-    keys_.push_back(record_key(ids[i]));
-    positions_.push_back(i);
-  }
-  if (const auto fetched = view().get_many(record_family(kind), keys_, values_); !fetched) return fetched.error();
-  for (std::size_t i = 0; i < keys_.size(); ++i) {
-    const auto value = values_[i];
-    if (!value || is_tombstone(*value)) continue;
-    if (const auto visited = visit(positions_[i], *value); !visited) return visited.error();
-  }
-  return {};
+  return entities_.scan(EntityKind::Relationship, begin, end, out, next);
 }
 
 Expected<void> BaseReader::relationships(std::span<const RelationshipId> ids, std::span<RelationshipEnds> out) {
   std::ranges::fill(out, RelationshipEnds{});
-  return visit_records(EntityKind::Relationship, ids, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
-    const auto head = parse_relationship_head(bytes);
-    if (!head) return damaged_error(Family::Relationships, record_key(ids[i]));
-    out[i] = {.source = head->source, .target = head->target, .type = head->type, .exists = true};
-    return {};
-  });
+  return entities_.ends(ids, out);
 }
 
 Expected<void> BaseReader::property(EntityKind kind, std::span<const EntityId> ids, KeyToken key, PropertyColumn& out) {
@@ -186,36 +122,23 @@ Expected<void> BaseReader::property(EntityKind kind, std::span<const EntityId> i
     if (missing_ids_.empty()) return {};
     wanted = missing_ids_;
   }
-  return visit_records(kind, wanted, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
-    const auto value = parse_property(kind, bytes, key);
-    if (!value) return damaged_error(record_family(kind), record_key(wanted[i]));
-    if (!value->is_null()) out.set(slots_ != nullptr ? missing_positions_[i] : i, *value, /*copy=*/true);
-    return {};
-  });
+  return entities_.property(kind, wanted, missing_positions_, key, out);
 }
 
 Expected<std::optional<NodeRecord>> BaseReader::node(NodeId id) {
-  std::optional<NodeRecord> record;
-  if (id >= version_->node_id_bound) return record;
-  std::string bytes;
-  const auto found = view().get(Family::Nodes, record_key(id), bytes);
-  if (!found) return found.error();
-  if (!*found || is_tombstone(bytes)) return record;
-  record = parse_node(bytes);
-  if (!record) return damaged_error(Family::Nodes, record_key(id));
-  return record;
+  std::optional<NodeRecord> found;
+  const auto read =
+      entities_.nodes(std::span(&id, 1), [&](std::size_t, NodeRecord&& record) { found = std::move(record); });
+  if (!read) return read.error();
+  return found;
 }
 
 Expected<std::optional<RelationshipRecord>> BaseReader::relationship(RelationshipId id) {
-  std::optional<RelationshipRecord> record;
-  if (id >= version_->relationship_id_bound) return record;
-  std::string bytes;
-  const auto found = view().get(Family::Relationships, record_key(id), bytes);
-  if (!found) return found.error();
-  if (!*found || is_tombstone(bytes)) return record;
-  record = parse_relationship(bytes);
-  if (!record) return damaged_error(Family::Relationships, record_key(id));
-  return record;
+  std::optional<RelationshipRecord> found;
+  const auto read = entities_.relationships(
+      std::span(&id, 1), [&](std::size_t, RelationshipRecord&& record) { found = std::move(record); });
+  if (!read) return read.error();
+  return found;
 }
 
 Expected<void> BaseReader::index_entities(const IndexDefinition& index, std::string_view value_key,

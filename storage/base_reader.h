@@ -5,11 +5,13 @@
 #pragma once
 
 #include "base/expected.h"
+#include "storage/entity_reader.h"
 #include "storage/ids.h"
 #include "storage/keys.h"
 #include "storage/list_codec.h"
 #include "storage/neighbour_spans.h"
 #include "storage/property_column.h"
+#include "storage/read_errors.h"
 #include "storage/record_codec.h"
 #include "storage/relationship_ends.h"
 #include "storage/store.h"
@@ -48,6 +50,8 @@ class BaseReader {
   // Whole records; nothing if there is no such entity.
   Expected<std::optional<NodeRecord>> node(NodeId id);
   Expected<std::optional<RelationshipRecord>> relationship(RelationshipId id);
+  // Entities past all decoded copies.
+  EntityReader& entities() { return entities_; }
 
   Expected<void> expand(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
                         NeighbourNeed need, NeighbourSpans& out);
@@ -71,11 +75,6 @@ class BaseReader {
   // The same for its size.
   std::optional<std::uint64_t> degree_from_segment(const Wanted& wanted, bool drop_self_loops);
 
-  using RecordVisitor = std::function<Expected<void>(std::size_t, std::string_view)>;
-
-  // Calls `visit` with the position and the bytes of each live record among `ids`.
-  Expected<void> visit_records(EntityKind kind, std::span<const EntityId> ids, const RecordVisitor& visit);
-  Expected<void> visit_dense_records(EntityKind kind, std::span<const EntityId> ids, const RecordVisitor& visit);
   EntityId id_bound(EntityKind kind) const;
 
   // Fills wanted_: each list that may be there.
@@ -89,6 +88,7 @@ class BaseReader {
                              NeighbourSpans& out);
 
   VersionPtr version_;
+  EntityReader entities_;
   std::unique_ptr<SlotTable> slots_;  // null: no segments
   std::vector<EntityId> missing_ids_;
   std::vector<std::size_t> missing_positions_;
@@ -99,8 +99,5 @@ class BaseReader {
   std::vector<std::string> chunk_bytes_;
   ValueBatch values_;
 };
-
-// The error of bytes that cannot be decoded.
-Error damaged_error(Family family, std::string_view key);
 
 }  // namespace cairn::storage

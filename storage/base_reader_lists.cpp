@@ -40,20 +40,14 @@ bool decode_chunks(std::span<const ListView> chunks, Id* ids, RelationshipId* re
 
 Expected<void> BaseReader::want_all_lists(std::span<const NodeId> nodes, Direction direction) {
   std::vector<std::pair<std::size_t, ListName>> found;
-  std::vector<ListName> names;
-  const auto visited =
-      visit_records(EntityKind::Node, nodes, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
-        names.clear();
-        if (!parse_lists(bytes, names)) return damaged_error(Family::Nodes, record_key(nodes[i]));
-        std::ranges::sort(names, [](const ListName& a, const ListName& b) {
-          return std::pair(a.direction, a.type) < std::pair(b.direction, b.type);
-        });
-        for (const ListName& name : names) {
-          if (wants(direction, name.direction)) found.emplace_back(i, name);
-        }
-        return {};
-      });
+  const auto visited = entities_.lists(nodes, [&](std::size_t i, std::span<const ListName> names) {
+    for (const ListName& name : names) {
+      if (wants(direction, name.direction)) found.emplace_back(i, name);
+    }
+  });
   if (!visited) return visited.error();
+  std::ranges::sort(found, {},
+                    [](const auto& each) { return std::tuple(each.first, each.second.direction, each.second.type); });
   for (const auto& [i, name] : found) {
     wanted_.push_back({{name.direction, name.type, nodes[i]}, static_cast<std::uint32_t>(i)});
   }

@@ -22,65 +22,90 @@ std::uint64_t list_hash(TypeToken type, Direction direction) {
 
 Expected<void> Checker::check_nodes() {
   nodes_.resize(version_->node_id_bound);
-  return each(
+  overridden_.assign(version_->node_id_bound, false);
+  const auto walked = each(
       Family::Nodes, [&](std::string_view key, std::string_view value) { check_node(key, value); }, record_keys_begin(),
       record_keys_end());
+  if (!walked) return walked.error();
+  return check_blocks(EntityKind::Node);
 }
 
 void Checker::check_node(std::string_view key, std::string_view value) {
   const auto id = parse_record_key(key);
   if (!id) return report(Family::Nodes, key, "is no key of a node");
-  if (is_tombstone(value)) return;
+  if (*id >= nodes_.size()) return report(Family::Nodes, key, "has an id that was never given");
+  overridden_[*id] = true;
+  if (is_tombstone(value)) {
+    hiding_.insert(*id);
+    return;
+  }
   const auto record = parse_node(value);
   if (!record) return report(Family::Nodes, key, "cannot be decoded");
-  if (*id >= nodes_.size()) return report(Family::Nodes, key, "has an id that was never given");
+  note_node(key, *id, record->labels, record->lists);
+  check_keys(Family::Nodes, key, record->properties);
+}
+
+void Checker::note_node(std::string_view key, NodeId id, const std::vector<LabelToken>& labels,
+                        const std::vector<ListName>& lists) {
   ++report_.nodes;
-  const auto [place, made] =
-      label_set_numbers_.try_emplace(record->labels, static_cast<std::uint32_t>(label_sets_.size()));
-  if (made) label_sets_.push_back(record->labels);
-  nodes_[*id].label_set = place->second;
-  for (const LabelToken label : record->labels) {
-    if (label > version_->tokens.labels().size())
+  const auto [place, made] = label_set_numbers_.try_emplace(labels, static_cast<std::uint32_t>(label_sets_.size()));
+  if (made) label_sets_.push_back(labels);
+  nodes_[id].label_set = place->second;
+  for (const LabelToken label : labels) {
+    if (label == no_token || label > version_->tokens.labels().size())
       report(Family::Nodes, key, fmt::format("has label {}, which has no name", label));
   }
-  for (const ListName& list : record->lists) nodes_[*id].lists_recorded += list_hash(list.type, list.direction);
-  check_keys(Family::Nodes, key, record->properties);
+  for (const ListName& list : lists) nodes_[id].lists_recorded += list_hash(list.type, list.direction);
 }
 
 Expected<void> Checker::check_relationships() {
   relationships_.resize(version_->relationship_id_bound);
-  return each(
+  overridden_.assign(version_->relationship_id_bound, false);
+  const auto walked = each(
       Family::Relationships, [&](std::string_view key, std::string_view value) { check_relationship(key, value); },
       record_keys_begin(), record_keys_end());
+  if (!walked) return walked.error();
+  return check_blocks(EntityKind::Relationship);
 }
 
 void Checker::check_relationship(std::string_view key, std::string_view value) {
   const auto id = parse_record_key(key);
   if (!id) return report(Family::Relationships, key, "is no key of a relationship");
-  if (is_tombstone(value)) return;
+  if (*id >= relationships_.size()) return report(Family::Relationships, key, "has an id that was never given");
+  overridden_[*id] = true;
+  if (is_tombstone(value)) {
+    hiding_.insert(*id);
+    return;
+  }
   const auto record = parse_relationship(value);
   if (!record) return report(Family::Relationships, key, "cannot be decoded");
-  if (*id >= relationships_.size()) return report(Family::Relationships, key, "has an id that was never given");
-  ++report_.relationships;
-  relationships_[*id] = {.type = record->type, .source = record->source, .target = record->target};
-  if (record->type == no_token || record->type > version_->tokens.types().size()) {
-    report(Family::Relationships, key, fmt::format("has type {}, which has no name", record->type));
-  }
-  if (!node_exists(record->source))
-    report(Family::Relationships, key, fmt::format("comes from node {}, which does not exist", record->source));
-  if (!node_exists(record->target))
-    report(Family::Relationships, key, fmt::format("leads to node {}, which does not exist", record->target));
+  note_relationship(key, *id, {.type = record->type, .source = record->source, .target = record->target});
   check_keys(Family::Relationships, key, record->properties);
+}
+
+void Checker::note_relationship(std::string_view key, RelationshipId id, const RelationshipHead& head) {
+  ++report_.relationships;
+  relationships_[id] = {.type = head.type, .source = head.source, .target = head.target};
+  if (head.type == no_token || head.type > version_->tokens.types().size()) {
+    report(Family::Relationships, key, fmt::format("has type {}, which has no name", head.type));
+  }
+  if (!node_exists(head.source))
+    report(Family::Relationships, key, fmt::format("comes from node {}, which does not exist", head.source));
+  if (!node_exists(head.target))
+    report(Family::Relationships, key, fmt::format("leads to node {}, which does not exist", head.target));
 }
 
 void Checker::check_keys(Family family, std::string_view key, const PropertyList& properties) {
   for (const StoredProperty& property : properties.all()) {
-    if (property.key > version_->tokens.keys().size()) {
-      report(family, key, fmt::format("has property key {}, which has no name", property.key));
-    }
-    if (ValueView::trusted(property.value).is_null())
-      report(family, key, fmt::format("property {} is null", property.key));
+    check_property(family, key, property.key, ValueView::trusted(property.value).is_null());
   }
+}
+
+void Checker::check_property(Family family, std::string_view key, KeyToken property, bool is_null) {
+  if (property == no_token || property > version_->tokens.keys().size()) {
+    report(family, key, fmt::format("has property key {}, which has no name", property));
+  }
+  if (is_null) report(family, key, fmt::format("property {} is null", property));
 }
 
 // --- lists

@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +62,22 @@ class Checker {
   Expected<void> check_relationships();
   void check_relationship(std::string_view key, std::string_view value);
   void check_keys(Family family, std::string_view key, const PropertyList& properties);
+  void check_property(Family family, std::string_view key, KeyToken property, bool is_null);
+  void note_node(std::string_view key, NodeId id, const std::vector<LabelToken>& labels,
+                 const std::vector<ListName>& lists);
+  void note_relationship(std::string_view key, RelationshipId id, const RelationshipHead& head);
+
+  // The base block that is being walked.
+  struct BlockWalk {
+    std::optional<std::uint64_t> block;
+    BlockPresence present;
+  };
+  Expected<void> check_blocks(EntityKind kind);
+  void check_column(EntityKind kind, BlockWalk& walk, std::string_view key, std::string_view value);
+  void check_fixed_column(EntityKind kind, BlockWalk& walk, std::string_view key, std::string_view value);
+  void check_property_column(EntityKind kind, const BlockWalk& walk, std::string_view key, std::string_view value);
+  // Notes that the block has an entry; true if it is the truth about its entity, no single record being over it.
+  bool enter(EntityKind kind, std::string_view key, EntityId id);
 
   Expected<void> check_lists();
   void check_chunk(std::string_view key, std::string_view value);
@@ -95,6 +113,8 @@ class Checker {
   std::map<IndexId, std::uint64_t> indexed_expected_;
   std::map<IndexId, std::uint64_t> indexed_found_;
   ListWalk walk_;
+  std::vector<bool> overridden_;  // ids of the kind being read that have a single record
+  std::set<EntityId> hiding_;     // ids of tombstones that have not been seen to hide anything
 };
 
 }  // namespace cairn::storage

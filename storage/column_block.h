@@ -1,12 +1,14 @@
 // Base blocks: 1,024 consecutive entities, one value a column, for data that has come to rest.
 //
 // A block is keyed by (block, column): column 0 says which of the entities exist and holds what every
-// entity has; column k holds the property with key token k. Single records (record_codec.h) override the
-// block's entry. Nothing writes blocks yet; their layout is part of the format.
+// entity has; column k holds the property with key token k, and is there iff an entity has it. Single
+// records (record_codec.h) override all that the block says of their entity. An entity that is large, or of
+// which something is kept that is not understood, is always a single record.
 //
 //   block value:      | u8 version = 1 | u8 kind | u8 flags | presence | content | section … |
 //   flags:            bit 0 sections follow, as in record_codec.h; the others are zero: refuse others
 //   presence:         | u8 0 | all of them     | u8 1 | bitmap of 128 bytes, bit i of byte i / 8 |
+//                     | u8 2 | varint count | u16 little-endian index … ascending |
 //   content, one entry per present entity, in order:
 //     kind 1 integers      numbers
 //     kind 2 floats        8 bytes IEEE 754, little-endian, each
@@ -17,9 +19,11 @@
 //     kind 16 nodes        | sets of labels | sets of lists |
 //     kind 17 relationships  | numbers (types) | numbers (sources) | numbers (targets) |
 //   sets:             | varint distinct sets | per set: varint count | varint delta … | | numbers (index of each) |
-//   numbers:          | varint zigzag least | u8 width: 0 1 2 3 4 5 6 or 8 bytes | number - least, little-endian … |
+//   numbers:          see packed_numbers.h
 //   run:              | varint bytes | … |
 //   Do not renumber.
+//
+// column_block_view.h reads single entries without decoding the others.
 #pragma once
 
 #include "storage/ids.h"
@@ -28,6 +32,7 @@
 #include <bitset>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +43,18 @@ inline constexpr std::size_t block_entities = 1024;
 inline constexpr std::uint32_t column_fixed = 0;  // the column that says what exists
 
 using BlockPresence = std::bitset<block_entities>;
+
+// What the content of a block is. Stored as u8: do not renumber.
+enum class BlockKind : std::uint8_t {
+  Integers = 1,
+  Floats = 2,
+  Booleans = 3,
+  Dictionary = 4,
+  Strings = 5,
+  Mixed = 6,
+  Nodes = 16,
+  Relationships = 17
+};
 
 // One property: `values[i]` is the encoded value of the i-th present entity.
 struct PropertyBlock {
@@ -69,12 +86,15 @@ struct RelationshipBlock {
   friend bool operator==(const RelationshipBlock&, const RelationshipBlock&) = default;
 };
 
-// Encoders; a property block takes the kind that fits its values and is shortest.
+// Encoders; a property block takes the kind that fits its values and is shortest. `values` has an entry for
+// each present entity.
+void append_property_block(std::string& out, const BlockPresence& present, std::span<const ValueView> values,
+                           std::string_view sections);
 void append_block(std::string& out, const PropertyBlock& block);
 void append_block(std::string& out, const NodeBlock& block);
 void append_block(std::string& out, const RelationshipBlock& block);
 
-// Each gives nothing if the bytes are damaged or of another kind.
+// Full decoding, verified. Each gives nothing if the bytes are damaged or of another kind.
 std::optional<PropertyBlock> parse_property_block(std::string_view bytes);
 std::optional<NodeBlock> parse_node_block(std::string_view bytes);
 std::optional<RelationshipBlock> parse_relationship_block(std::string_view bytes);

@@ -1,17 +1,22 @@
 #include "storage/commit_encoder.h"
 
+#include "storage/block_builder.h"
+#include "storage/format.h"
 #include "storage/label_block.h"
 #include "storage/meta_codec.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 
 namespace cairn::storage {
 
 namespace {
 
 constexpr std::size_t blocks_at_once = 256;
+// So many new entities of one block are written as a block at once.
+constexpr std::size_t block_records_min = 256;
 
 template <class Map>
 auto sorted_keys(const Map& map) {
@@ -52,7 +57,7 @@ void put_counters(CommitRecordBuilder& record, const CommitHeader& header, const
 Expected<std::string> CommitEncoder::encode(const CommitHeader& header) {
   if (const auto encoded = encode_lists(); !encoded) return encoded.error();
   if (const auto encoded = encode_nodes(); !encoded) return encoded.error();
-  encode_relationships();
+  if (const auto encoded = encode_relationships(); !encoded) return encoded.error();
   if (const auto encoded = encode_labels(); !encoded) return encoded.error();
   if (const auto encoded = encode_indexes(); !encoded) return encoded.error();
   encode_names();
@@ -62,6 +67,8 @@ Expected<std::string> CommitEncoder::encode(const CommitHeader& header) {
     schema.next_index = writes_.next_index();
     record_.put(Family::Meta, meta_schema, storage::encode(schema));
   }
+  const std::vector<std::string_view> features(features_.begin(), features_.end());
+  if (const auto required = require_features(base_.view(), features, record_); !required) return required.error();
   const IdCounters counters{.node_id_bound = writes_.node_id_bound(),
                             .relationship_id_bound = writes_.relationship_id_bound()};
   put_counters(record_, header, counters);
@@ -87,15 +94,95 @@ Expected<void> CommitEncoder::encode_lists() {
   return {};
 }
 
-Expected<void> CommitEncoder::encode_nodes() {
-  for (const NodeId id : sorted_keys(writes_.nodes())) {
-    if (const auto encoded = encode_node(id, *writes_.node(id)); !encoded) return encoded.error();
-  }
-  for (const auto& [id, changes] : presence_) {
-    if (writes_.node(id) != nullptr) continue;
-    if (const auto encoded = encode_list_presence(id); !encoded) return encoded.error();
+Expected<void> CommitEncoder::find_deleted_in_blocks(EntityKind kind, std::span<const EntityId> deleted) {
+  std::vector<std::uint8_t> found(deleted.size());
+  if (const auto read = base_.entities().in_blocks(kind, deleted, found); !read) return read.error();
+  for (std::size_t i = 0; i < deleted.size(); ++i) {
+    if (found[i] != 0) deleted_in_blocks_.emplace(kind, deleted[i]);
   }
   return {};
+}
+
+void CommitEncoder::remove_entity(EntityKind kind, EntityId id) {
+  if (!deleted_in_blocks_.contains({kind, id})) {
+    record_.remove(record_family(kind), record_key(id));
+    return;
+  }
+  std::string tombstone;
+  append_tombstone(tombstone);
+  record_.put(record_family(kind), record_key(id), tombstone);
+}
+
+std::span<const EntityId> CommitEncoder::new_block(EntityKind kind, std::span<const EntityId> ids) const {
+  const std::uint64_t block = ids.front() / block_entities;
+  const EntityId bound = kind == EntityKind::Node ? base_version_.node_id_bound : base_version_.relationship_id_bound;
+  if (block * block_entities < bound) return {};
+  std::size_t count = 0;
+  std::size_t stored = 0;
+  for (; count < ids.size() && ids[count] / block_entities == block; ++count) {
+    const bool deleted =
+        kind == EntityKind::Node ? writes_.node(ids[count])->deleted : writes_.relationship(ids[count])->deleted;
+    if (!deleted) ++stored;
+  }
+  return stored >= block_records_min ? ids.first(count) : std::span<const EntityId>();
+}
+
+template <class Record>
+void CommitEncoder::put_record(EntityKind kind, EntityId id, const Record& record) {
+  std::string bytes;
+  append_record(bytes, record);
+  record_.put(record_family(kind), record_key(id), bytes);
+}
+
+template <class Record>
+void CommitEncoder::put_records(EntityKind kind, std::span<const std::pair<EntityId, const Record*>> records,
+                                bool as_block) {
+  if (!as_block) {
+    for (const auto& [id, record] : records) put_record(kind, id, *record);
+    return;
+  }
+  BlockBuilder<Record> builder(kind, records.front().first / block_entities);
+  for (const auto& [id, record] : records) {
+    if (fits_block(*record)) {
+      builder.add(static_cast<std::size_t>(id % block_entities), *record);
+    } else {
+      put_record(kind, id, *record);
+    }
+  }
+  builder.put(record_);
+  if (builder.size() > 0) features_.insert(feature_blocks);
+}
+
+Expected<void> CommitEncoder::encode_nodes() {
+  const std::vector<EntityId> ids = sorted_keys(writes_.nodes());
+  std::vector<EntityId> deleted;
+  for (const NodeId id : ids) {
+    const NodeChange& change = *writes_.node(id);
+    if (change.deleted && !change.created) deleted.push_back(id);
+  }
+  if (const auto found = find_deleted_in_blocks(EntityKind::Node, deleted); !found) return found.error();
+  for (std::span<const EntityId> rest = ids; !rest.empty();) {
+    const std::span<const EntityId> together = new_block(EntityKind::Node, rest);
+    // Kept at their place, since pointers into it are given away.
+    std::deque<NodeRecord> kept;
+    std::vector<std::pair<EntityId, const NodeRecord*>> records;
+    for (const NodeId id : together.empty() ? rest.first(1) : together) {
+      const NodeChange& change = *writes_.node(id);
+      NodeRecord record = change.record;
+      apply_presence(id, record.lists);
+      if (change.deleted && !record.lists.empty()) return still_connected(id);
+      if (change.deleted && change.created) continue;
+      touch_node(id, change);
+      if (change.deleted) {
+        remove_entity(EntityKind::Node, id);
+      } else {
+        records.emplace_back(id, &kept.emplace_back(std::move(record)));
+      }
+    }
+    put_records<NodeRecord>(EntityKind::Node, records, !together.empty());
+    rest = rest.subspan(std::max<std::size_t>(together.size(), 1));
+  }
+  return encode_list_presence();
 }
 
 void CommitEncoder::apply_presence(NodeId id, std::vector<ListName>& lists) const {
@@ -109,35 +196,29 @@ void CommitEncoder::apply_presence(NodeId id, std::vector<ListName>& lists) cons
   }
 }
 
-Expected<void> CommitEncoder::encode_node(NodeId id, const NodeChange& change) {
-  NodeRecord record = change.record;
-  apply_presence(id, record.lists);
-  if (change.deleted && !record.lists.empty()) return still_connected(id);
-  if (change.deleted && change.created) return {};
+void CommitEncoder::touch_node(NodeId id, const NodeChange& change) {
   if (change.created || change.deleted || change.labels_touched) {
     record_.touched().ids[{Thing::Kind::Labels, 0}].push_back(id);
   }
   touch_properties(Thing::Kind::NodeProperty, id, change);
-  if (change.deleted) {
-    record_.remove(Family::Nodes, record_key(id));
-    return {};
-  }
-  std::string bytes;
-  append_record(bytes, record);
-  record_.put(Family::Nodes, record_key(id), bytes);
-  return {};
 }
 
-// A node that only got its first, or lost its last, relationship of a type.
-Expected<void> CommitEncoder::encode_list_presence(NodeId id) {
-  auto record = base_.node(id);
-  if (!record) return record.error();
-  if (!*record) return damaged_error(Family::Nodes, record_key(id));
-  apply_presence(id, (*record)->lists);
-  std::string bytes;
-  append_record(bytes, **record);
-  record_.put(Family::Nodes, record_key(id), bytes);
-  return {};
+// Nodes that only got their first, or lost their last, relationship of a type.
+Expected<void> CommitEncoder::encode_list_presence() {
+  std::vector<NodeId> ids;
+  for (const auto& [id, changes] : presence_) {
+    if (writes_.node(id) == nullptr) ids.push_back(id);
+  }
+  std::size_t found = 0;
+  const auto read = base_.entities().nodes(ids, [&](std::size_t i, NodeRecord&& record) {
+    ++found;
+    apply_presence(ids[i], record.lists);
+    put_record(EntityKind::Node, ids[i], record);
+  });
+  if (!read) return read.error();
+  if (found == ids.size()) return {};
+  return storage_error("Damaged", "a relationship begins or ends at a node that is not there",
+                       "run `cairn check` on the database, or restore a backup");
 }
 
 template <class Record>
@@ -152,20 +233,32 @@ void CommitEncoder::touch_properties(Thing::Kind kind, EntityId id, const Entity
   for (const KeyToken key : keys) record_.touched().ids[{kind, key}].push_back(id);
 }
 
-void CommitEncoder::encode_relationships() {
-  for (const RelationshipId id : sorted_keys(writes_.relationships())) {
+Expected<void> CommitEncoder::encode_relationships() {
+  const std::vector<EntityId> ids = sorted_keys(writes_.relationships());
+  std::vector<EntityId> deleted;
+  for (const RelationshipId id : ids) {
     const RelationshipChange& change = *writes_.relationship(id);
-    if (change.deleted && change.created) continue;
-    if (change.deleted || change.created) record_.touched().ids[{Thing::Kind::Ends, 0}].push_back(id);
-    touch_properties(Thing::Kind::RelationshipProperty, id, change);
-    if (change.deleted) {
-      record_.remove(Family::Relationships, record_key(id));
-      continue;
-    }
-    std::string bytes;
-    append_record(bytes, change.record);
-    record_.put(Family::Relationships, record_key(id), bytes);
+    if (change.deleted && !change.created) deleted.push_back(id);
   }
+  if (const auto found = find_deleted_in_blocks(EntityKind::Relationship, deleted); !found) return found.error();
+  for (std::span<const EntityId> rest = ids; !rest.empty();) {
+    const std::span<const EntityId> together = new_block(EntityKind::Relationship, rest);
+    std::vector<std::pair<EntityId, const RelationshipRecord*>> records;
+    for (const RelationshipId id : together.empty() ? rest.first(1) : together) {
+      const RelationshipChange& change = *writes_.relationship(id);
+      if (change.deleted && change.created) continue;
+      if (change.deleted || change.created) record_.touched().ids[{Thing::Kind::Ends, 0}].push_back(id);
+      touch_properties(Thing::Kind::RelationshipProperty, id, change);
+      if (change.deleted) {
+        remove_entity(EntityKind::Relationship, id);
+      } else {
+        records.emplace_back(id, &change.record);
+      }
+    }
+    put_records<RelationshipRecord>(EntityKind::Relationship, records, !together.empty());
+    rest = rest.subspan(std::max<std::size_t>(together.size(), 1));
+  }
+  return {};
 }
 
 Expected<void> CommitEncoder::encode_labels() {

@@ -3,13 +3,18 @@
 
 #include "base/expected.h"
 #include "storage/base_reader.h"
+#include "storage/column_block.h"
 #include "storage/commit_record.h"
 #include "storage/list_writer.h"
 #include "storage/version.h"
 #include "storage/write_set.h"
 
 #include <map>
+#include <set>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cairn::storage {
@@ -27,10 +32,22 @@ class CommitEncoder {
  private:
   Expected<void> encode_lists();
   Expected<void> encode_nodes();
-  Expected<void> encode_node(NodeId id, const NodeChange& change);
-  Expected<void> encode_list_presence(NodeId id);
+  void touch_node(NodeId id, const NodeChange& change);
+  Expected<void> encode_list_presence();
+  // Whether the lists of a node have come or gone, which changes its record.
   void apply_presence(NodeId id, std::vector<ListName>& lists) const;
-  void encode_relationships();
+  Expected<void> encode_relationships();
+  // Finds those of the deleted entities that a base block would still show.
+  Expected<void> find_deleted_in_blocks(EntityKind kind, std::span<const EntityId> deleted);
+  void remove_entity(EntityKind kind, EntityId id);
+  // Ids of one block, from the beginning of `ids`, if all that can ever have been in the block is new and enough
+  // of it is to be stored: that is written as a block. Otherwise nothing.
+  std::span<const EntityId> new_block(EntityKind kind, std::span<const EntityId> ids) const;
+  template <class Record>
+  void put_record(EntityKind kind, EntityId id, const Record& record);
+  // As single records, or as the block that all of them are in.
+  template <class Record>
+  void put_records(EntityKind kind, std::span<const std::pair<EntityId, const Record*>> records, bool as_block);
   Expected<void> encode_labels();
   Expected<void> encode_indexes();
   Expected<void> encode_unique_index(const IndexDefinition& index, const IndexEntries& entries);
@@ -44,6 +61,8 @@ class CommitEncoder {
   WriteSet& writes_;
   CommitRecordBuilder record_;
   ListWriter lists_;
+  std::set<std::pair<EntityKind, EntityId>> deleted_in_blocks_;
+  std::set<std::string_view> features_;  // that a program must have from now on
   // Lists that came into being (true) or vanished (false), by node.
   std::map<NodeId, std::vector<std::pair<ListName, bool>>> presence_;
 };

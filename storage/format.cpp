@@ -1,10 +1,20 @@
 #include "storage/format.h"
 
+#include "storage/block_builder.h"
+#include "storage/meta_codec.h"
+#include "storage/read_errors.h"
+#include "storage/store.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace cairn::storage {
+
+namespace {
+constexpr std::array<std::string_view, 1> known_features = {feature_blocks};
+}  // namespace
 
 std::span<const FormatUpgrade> format_upgrades() { return {}; }
 
@@ -13,7 +23,23 @@ const FormatUpgrade* upgrade_from(std::span<const FormatUpgrade> upgrades, std::
   return step == upgrades.end() ? nullptr : &*step;
 }
 
-bool knows_feature(std::string_view) { return false; }
+bool knows_feature(std::string_view name) { return std::ranges::find(known_features, name) != known_features.end(); }
+
+Expected<void> require_features(const StoreView& state, std::span<const std::string_view> names,
+                                CommitRecordBuilder& changes) {
+  if (names.empty()) return {};
+  std::string bytes;
+  const auto found = state.get(Family::Meta, meta_features, bytes);
+  if (!found) return found.error();
+  auto features = *found ? parse_features(bytes) : std::nullopt;
+  if (!features) return damaged_error(Family::Meta, meta_features);
+  const std::size_t named_before = features->size();
+  for (const std::string_view name : names) {
+    if (std::ranges::find(*features, name) == features->end()) features->emplace_back(name);
+  }
+  if (features->size() > named_before) changes.put(Family::Meta, meta_features, encode_features(*features));
+  return {};
+}
 
 Error newer_format_error(std::string_view path, std::uint32_t found) {
   return storage_error(

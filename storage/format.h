@@ -37,6 +37,12 @@ const FormatUpgrade* upgrade_from(std::span<const FormatUpgrade> upgrades, std::
 // The required features this program understands.
 bool knows_feature(std::string_view name);
 
+// Sees to it that the database names these required features from the commit on that `changes` becomes: programs
+// that lack them then refuse the database instead of misreading it. `state` is what the commit starts from. Once
+// per commit.
+Expected<void> require_features(const StoreView& state, std::span<const std::string_view> names,
+                                CommitRecordBuilder& changes);
+
 // The errors of opening what this program cannot read.
 Error newer_format_error(std::string_view path, std::uint32_t found);
 Error unknown_feature_error(std::string_view path, std::string_view feature);

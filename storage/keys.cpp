@@ -56,6 +56,8 @@ std::string column_key(std::uint64_t block, std::uint32_t column) {
   return key;
 }
 
+std::string column_keys_begin() { return std::string(1, column_tag); }
+
 std::string list_prefix(const ListKey& list) {
   std::string key(1, static_cast<char>(list.direction));
   append_big_endian(key, list.type, token_bytes);
@@ -109,6 +111,12 @@ std::optional<EntityId> parse_record_key(std::string_view key) {
   return read_big_endian(key, 1, id_bytes);
 }
 
+std::optional<ColumnKey> parse_column_key(std::string_view key) {
+  if (key.size() != column_key_bytes || key[0] != column_tag) return std::nullopt;
+  return ColumnKey{.block = read_big_endian(key, 1, id_bytes),
+                   .column = static_cast<std::uint32_t>(read_big_endian(key, 1 + id_bytes, token_bytes))};
+}
+
 std::optional<ChunkKey> parse_chunk_key(std::string_view key) {
   if (key.size() != chunk_key_bytes || static_cast<unsigned char>(key[0]) > 1) return std::nullopt;
   ChunkKey chunk;
@@ -145,6 +153,8 @@ std::string describe_key(Family family, std::string_view key) {
   if (family == Family::Nodes || family == Family::Relationships) {
     const char* kind = family == Family::Nodes ? "node" : "relationship";
     if (const auto id = parse_record_key(key)) return fmt::format("{} {}", kind, *id);
+    if (const auto column = parse_column_key(key))
+      return fmt::format("{} block {} column {}", kind, column->block, column->column);
   }
   if (family == Family::Adjacency) {
     if (const auto chunk = parse_chunk_key(key)) {

@@ -58,6 +58,7 @@ struct ListKey {
 inline constexpr std::size_t list_prefix_bytes = 11;  // the part of adjacency keys that is the list
 inline constexpr std::size_t chunk_key_bytes = 23;
 inline constexpr std::size_t record_key_bytes = 7;
+inline constexpr std::size_t column_key_bytes = 11;
 inline constexpr std::uint64_t label_block_ids = 4096;
 
 std::string token_key(TokenKind kind, std::uint32_t token);
@@ -66,6 +67,8 @@ std::string record_key(EntityId id);
 std::string record_keys_begin();
 std::string record_keys_end();
 std::string column_key(std::uint64_t block, std::uint32_t column);
+// Smaller than the key of every column of every block; nothing is greater.
+std::string column_keys_begin();
 std::string list_prefix(const ListKey& list);
 // The key of the chunk that begins at `first`; chunk 0 for a default entry.
 std::string chunk_key(const ListKey& list, const ListEntry& first = {});
@@ -80,6 +83,11 @@ std::string after_prefix(std::string_view prefix);
 
 // Back from bytes; nothing if it is no such key.
 std::optional<EntityId> parse_record_key(std::string_view key);
+struct ColumnKey {
+  std::uint64_t block = 0;
+  std::uint32_t column = 0;
+};
+std::optional<ColumnKey> parse_column_key(std::string_view key);
 struct ChunkKey {
   ListKey list;
   ListEntry first;

@@ -31,11 +31,7 @@ void PropertyColumn::reset(std::size_t count) {
 
 void PropertyColumn::set(std::size_t i, ValueView value, bool copy) {
   const ColumnKind wanted = kind_of(value);
-  if (kind == ColumnKind::Empty) {
-    become(wanted);
-  } else if (kind != wanted && kind != ColumnKind::Mixed) {
-    widen_to_mixed();
-  }
+  if (kind != wanted) static_cast<void>(prepare(wanted));
   valid[i] = 1;
   switch (kind) {
     case ColumnKind::Boolean: booleans[i] = value.boolean() ? 1 : 0; return;
@@ -44,6 +40,27 @@ void PropertyColumn::set(std::size_t i, ValueView value, bool copy) {
     case ColumnKind::String: strings[i] = copy ? arena.copy(value.string()) : value.string(); return;
     default: values[i] = copy ? ValueView::trusted(arena.copy(value.bytes())) : value; return;
   }
+}
+
+bool PropertyColumn::prepare(ColumnKind wanted) {
+  if (kind == ColumnKind::Empty) {
+    become(wanted);
+    return wanted != ColumnKind::Mixed;
+  }
+  if (kind != ColumnKind::Mixed) widen_to_mixed();
+  return false;
+}
+
+void PropertyColumn::set_encoded(std::size_t i, std::int64_t value) {
+  std::string encoded;
+  append_integer(encoded, value);
+  set(i, ValueView::trusted(encoded), /*copy=*/true);
+}
+
+void PropertyColumn::set_encoded(std::size_t i, std::string_view value) {
+  std::string encoded;
+  append_string(encoded, value);
+  set(i, ValueView::trusted(encoded), /*copy=*/true);
 }
 
 void PropertyColumn::become(ColumnKind wanted) {

@@ -44,6 +44,18 @@ struct PropertyColumn {
   // Sets entry `i`, changing `kind` as needed. With `copy` false the bytes must outlive the column's content.
   void set(std::size_t i, ValueView value, bool copy);
 
+  // The same for values that are not encoded. The string's bytes must outlive the column's content.
+  void set_integer(std::size_t i, std::int64_t value) {
+    if (kind != ColumnKind::Integer && !prepare(ColumnKind::Integer)) return set_encoded(i, value);
+    valid[i] = 1;
+    integers[i] = value;
+  }
+  void set_string(std::size_t i, std::string_view value) {
+    if (kind != ColumnKind::String && !prepare(ColumnKind::String)) return set_encoded(i, value);
+    valid[i] = 1;
+    strings[i] = value;
+  }
+
   // Sets entry `i` to entry `from` of another column, if that is valid. Strings are not copied: `source`
   // must outlive the column's content.
   void set_from(std::size_t i, const PropertyColumn& source, std::size_t from);
@@ -53,6 +65,10 @@ struct PropertyColumn {
 
  private:
   void become(ColumnKind wanted);
+  // Makes room for values of the kind; false if the column is, or becomes, mixed.
+  bool prepare(ColumnKind wanted);
+  void set_encoded(std::size_t i, std::int64_t value);
+  void set_encoded(std::size_t i, std::string_view value);
   void widen_to_mixed();
 };
 

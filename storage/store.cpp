@@ -69,6 +69,7 @@ bool Cursor::valid() const { return state_->iterator->Valid(); }
 std::string_view Cursor::key() const { return to_view(state_->iterator->key()); }
 std::string_view Cursor::value() const { return to_view(state_->iterator->value()); }
 void Cursor::next() { state_->iterator->Next(); }
+void Cursor::seek(std::string_view key) { state_->iterator->Seek(to_slice(key)); }
 
 Expected<void> Cursor::status() const {
   const rocksdb::Status status = state_->iterator->status();

@@ -58,6 +58,8 @@ class Cursor {
   std::string_view key() const;    // valid until the cursor moves
   std::string_view value() const;  // the same
   void next();
+  // Goes on to the first key that is not smaller, within the bounds.
+  void seek(std::string_view key);
   // Whether it stopped because of an error.
   Expected<void> status() const;
 

@@ -1,0 +1,86 @@
+#include "storage/checker.h"
+
+#include "storage/column_block_view.h"
+
+#include <fmt/format.h>
+
+namespace cairn::storage {
+
+Expected<void> Checker::check_blocks(EntityKind kind) {
+  BlockWalk walk;
+  const auto walked = each(
+      record_family(kind), [&](std::string_view key, std::string_view value) { check_column(kind, walk, key, value); },
+      column_keys_begin());
+  if (!walked) return walked.error();
+  for (const EntityId id : hiding_) {
+    report(record_family(kind), record_key(id), "hides an entity that no block has");
+  }
+  hiding_.clear();
+  return {};
+}
+
+void Checker::check_column(EntityKind kind, BlockWalk& walk, std::string_view key, std::string_view value) {
+  const auto place = parse_column_key(key);
+  if (!place) return report(record_family(kind), key, "is no key of a block");
+  if (walk.block != place->block) {
+    walk = {.block = place->block, .present = {}};
+    if (place->column != column_fixed) {
+      report(record_family(kind), key, "belongs to a block that does not say which entities it has");
+    }
+  }
+  if (place->column == column_fixed) {
+    check_fixed_column(kind, walk, key, value);
+  } else {
+    check_property_column(kind, walk, key, value);
+  }
+}
+
+bool Checker::enter(EntityKind kind, std::string_view key, EntityId id) {
+  if (id >= overridden_.size()) {
+    report(record_family(kind), key, fmt::format("holds id {}, which was never given", id));
+    return false;
+  }
+  hiding_.erase(id);
+  return !overridden_[id];
+}
+
+void Checker::check_fixed_column(EntityKind kind, BlockWalk& walk, std::string_view key, std::string_view value) {
+  const EntityId first = *walk.block * block_entities;
+  const auto report_damage = [&] { report(record_family(kind), key, "cannot be decoded"); };
+  std::size_t rank = 0;
+  const auto visit_present = [&](const BlockPresence& present, auto note) {
+    walk.present = present;
+    if (present.none()) report(record_family(kind), key, "has no entities");
+    for (std::size_t i = present._Find_first(); i < block_entities; i = present._Find_next(i), ++rank) {
+      if (enter(kind, key, first + i)) note(first + i, rank);
+    }
+  };
+  if (kind == EntityKind::Node) {
+    const auto block = parse_node_block(value);
+    if (!block) return report_damage();
+    visit_present(block->present,
+                  [&](NodeId id, std::size_t at) { note_node(key, id, block->labels[at], block->lists[at]); });
+    return;
+  }
+  const auto block = parse_relationship_block(value);
+  if (!block) return report_damage();
+  visit_present(block->present, [&](RelationshipId id, std::size_t at) {
+    note_relationship(key, id, {.type = block->types[at], .source = block->sources[at], .target = block->targets[at]});
+  });
+}
+
+void Checker::check_property_column(EntityKind kind, const BlockWalk& walk, std::string_view key,
+                                    std::string_view value) {
+  const Family family = record_family(kind);
+  const auto view = PropertyBlockView::parse(value);
+  bool has_null = false;
+  const bool intact = view && view->sections() &&
+                      view->each([&](std::size_t, ValueView each) { has_null = has_null || each.is_null(); });
+  if (!intact) return report(family, key, "cannot be decoded");
+  check_property(family, key, parse_column_key(key)->column, has_null);
+  const BlockPresence present = view->entries().presence();
+  if (present.none()) report(family, key, "has no entries");
+  if ((present & ~walk.present).any()) report(family, key, "has entries of entities that the block does not have");
+}
+
+}  // namespace cairn::storage
