@@ -28,9 +28,9 @@
 
 namespace cairn::storage {
 
-// What made the commit. Stored as u8: do not renumber. 4 … 7 are meant for fold, re-chunking, index build
-// and import.
-enum class CommitKind : std::uint8_t { Creation = 0, Transaction = 1, Clear = 2, Upgrade = 3 };
+// What made the commit. Stored as u8: do not renumber. 5 … 7 are meant for re-chunking, index build and
+// import.
+enum class CommitKind : std::uint8_t { Creation = 0, Transaction = 1, Clear = 2, Upgrade = 3, Fold = 4 };
 
 struct CommitHeader {
   CommitNumber number = 0;

@@ -1,6 +1,8 @@
 #include "storage/committer.h"
 
+#include "storage/block_builder.h"
 #include "storage/commit_encoder.h"
+#include "storage/format.h"
 #include "storage/test_hooks.h"
 
 #include <fmt/format.h>
@@ -72,6 +74,7 @@ Committer::Committer(Store& store, VersionPtr loaded, std::uint64_t epoch, const
       skip_sync_(options.test_hooks != nullptr && options.test_hooks->skip_commit_sync),
       write_set_bytes_max_(write_set_limit(options)),
       clock_us_(options.wall_clock_us ? options.wall_clock_us : system_clock_us),
+      fold_tracker_(options.test_hooks != nullptr ? options.test_hooks->fold_thresholds : FoldThresholds{}),
       latest_(loaded),
       durable_(std::move(loaded)) {}
 
@@ -147,6 +150,7 @@ Expected<VersionPtr> Committer::write_and_show(const std::string& record, std::s
   try {
     if (const auto written = store_.write(*parsed); !written) return fail(written.error());
     written_bytes_ += record.size();
+    fold_tracker_.committed(*parsed);
     next->view = store_.view();
     VersionPtr version = std::move(next);
     const auto show_version = [&] { show(version); };
@@ -240,6 +244,33 @@ Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {
   lock.reset();
   if (const auto durable = wait_durable(header.number); !durable) return durable.error();
   return CommitResult{header.number, header.instant_us, *version};
+}
+
+Expected<bool> Committer::commit_fold(const VersionPtr& base, std::span<const BlockName> blocks,
+                                      CommitRecordBuilder& changes, std::chrono::milliseconds lock_timeout) {
+  const auto lock = acquire({.holder = "the fold of base blocks", .lock_timeout = lock_timeout});
+  if (!lock && lock.error().detail == "LockTimeout") return false;
+  if (!lock) return lock.error();
+  for (const BlockName& name : blocks) {
+    if (fold_tracker_.changed_at(name) > base->number) return false;
+  }
+  const VersionPtr from = latest();
+  const CommitHeader header = next_header(CommitKind::Fold);
+  const std::string_view feature = feature_blocks;
+  if (const auto required = require_features(*from->view, std::span(&feature, 1), changes); !required) {
+    return required.error();
+  }
+  auto next = std::make_shared<Version>(*from);
+  next->number = header.number;
+  next->instant_us = header.instant_us;
+  next->node_id_bound = std::max(from->node_id_bound, ids_taken_.node_id_bound);
+  next->relationship_id_bound = std::max(from->relationship_id_bound, ids_taken_.relationship_id_bound);
+  put_counters(changes, header,
+               {.node_id_bound = next->node_id_bound, .relationship_id_bound = next->relationship_id_bound});
+  const auto written = write_and_show(changes.finish(header), std::move(next));
+  if (!written) return written.error();
+  for (const BlockName& name : blocks) fold_tracker_.settled(name, 0);
+  return true;
 }
 
 void Committer::sync_behind() {

@@ -8,6 +8,7 @@
 
 #include "base/expected.h"
 #include "storage/commit_record.h"
+#include "storage/fold_tracker.h"
 #include "storage/list_writer.h"
 #include "storage/options.h"
 #include "storage/store.h"
@@ -22,6 +23,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace cairn::storage {
@@ -55,6 +57,13 @@ class Committer {
   void roll_back(const VersionPtr& base, const WriteSet& writes, std::unique_ptr<WriteLockHold> lock) noexcept;
   // The same as commit for an empty graph.
   Expected<CommitResult> clear(std::unique_ptr<WriteLockHold> lock);
+
+  // Commits what fold_block has put into `changes` for these blocks as `base` has them, without waiting until it is
+  // durable. False, and nothing was written, if one of the blocks has changed since, or the writer lock was not free in
+  // time.
+  Expected<bool> commit_fold(const VersionPtr& base, std::span<const BlockName> blocks, CommitRecordBuilder& changes,
+                             std::chrono::milliseconds lock_timeout);
+  FoldTracker& fold_tracker() { return fold_tracker_; }
 
   Expected<void> wait_durable(CommitNumber number);
 
@@ -90,6 +99,7 @@ class Committer {
   ListLedger ledger_;         // under the writer lock
   IdCounters ids_taken_;      // the same
   std::uint64_t clears_ = 0;  // the same
+  FoldTracker fold_tracker_;
   CommitListener* listener_ = nullptr;
   std::atomic<std::uint64_t> written_bytes_ = 0;
 

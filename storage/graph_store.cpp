@@ -1,6 +1,7 @@
 #include "storage/graph_store.h"
 
 #include "storage/committer.h"
+#include "storage/folder.h"
 #include "storage/format.h"
 #include "storage/idle_flusher.h"
 #include "storage/memory_limit.h"
@@ -17,6 +18,7 @@ struct GraphStore::Parts {
   std::unique_ptr<Store> store;
   std::unique_ptr<SegmentCache> segments;
   std::unique_ptr<Committer> committer;
+  std::unique_ptr<Folder> folder;        // null: read-only
   std::unique_ptr<IdleFlusher> flusher;  // after what it uses, so that it goes first
 };
 
@@ -60,6 +62,10 @@ Expected<std::unique_ptr<GraphStore>> GraphStore::open(const std::string& path, 
   parts->committer = std::make_unique<Committer>(*parts->store, loaded->version, loaded->clock.epoch, options);
   parts->segments = std::make_unique<SegmentCache>(loaded->version, segment_options(options));
   parts->committer->set_listener(parts->segments.get());
+  if (!options.read_only) {
+    const bool in_background = options.test_hooks == nullptr || !options.test_hooks->skip_background_fold;
+    parts->folder = std::make_unique<Folder>(*parts->committer, in_background);
+  }
   if (!options.read_only && path != ":memory:") {
     parts->flusher = std::make_unique<IdleFlusher>(*parts->store, *parts->committer);
   }
@@ -70,6 +76,7 @@ Expected<void> GraphStore::close() {
   if (parts_ == nullptr) return {};
   const std::unique_ptr<Parts> parts = std::move(parts_);
   parts->flusher.reset();
+  parts->folder.reset();
   Expected<void> durable;
   if (!parts->store->read_only()) durable = parts->committer->wait_durable(parts->committer->latest()->number);
   parts->committer.reset();
@@ -96,6 +103,13 @@ Expected<std::unique_ptr<WriteTransaction>> GraphStore::begin_write(const WriteO
   auto lock = parts_->committer->acquire(options);
   if (!lock) return lock.error();
   return std::make_unique<WriteTransaction>(*parts_->committer, std::move(*lock), parts_->committer->latest());
+}
+
+Expected<std::uint64_t> GraphStore::fold(std::uint32_t records_min, const std::atomic<bool>* cancelled) {
+  if (parts_->folder == nullptr) {
+    return storage_error("ReadOnly", "the database is open read-only", "open it without --read-only to fold it");
+  }
+  return parts_->folder->fold_all(records_min, cancelled);
 }
 
 Expected<void> GraphStore::clear() {
@@ -125,7 +139,8 @@ Expected<StoreInfo> GraphStore::info() const {
                    .indexes = static_cast<std::uint32_t>(version->schema->indexes.size()),
                    .disk_bytes = facts->disk_bytes,
                    .memory_bytes = facts->memory_bytes,
-                   .segments = parts_->segments->statistics()};
+                   .segments = parts_->segments->statistics(),
+                   .fold = parts_->folder == nullptr ? FoldStatistics{} : parts_->folder->statistics()};
 }
 
 Expected<CheckReport> GraphStore::check() const { return storage::check(durable()); }

@@ -6,6 +6,7 @@
 
 #include "base/expected.h"
 #include "storage/check.h"
+#include "storage/fold_options.h"
 #include "storage/ids.h"
 #include "storage/options.h"
 #include "storage/reader.h"
@@ -13,6 +14,7 @@
 #include "storage/version.h"
 #include "storage/write_transaction.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -38,6 +40,7 @@ struct StoreInfo {
   std::uint64_t disk_bytes = 0;
   std::uint64_t memory_bytes = 0;
   SegmentStatistics segments;
+  FoldStatistics fold;  // since the store was opened
 };
 
 // Any thread, unless a method says otherwise.
@@ -75,6 +78,11 @@ class GraphStore {
   // Takes the writer lock. Errors: TransactionError/LockTimeout (names the holder and since when),
   // Cancelled, StorageError/ReadOnly, StorageError/WritesRefused (an earlier write failed: reopen).
   Expected<std::unique_ptr<WriteTransaction>> begin_write(const WriteOptions& options = {});
+
+  // Makes single records part of their base blocks, in every block with at least `records_min` of them; how many
+  // records that were. What can be read stays the same. The store does it by itself in the background, too.
+  // Errors: ReadOnly, Cancelled (what was folded stays so), failures of reading and writing.
+  Expected<std::uint64_t> fold(std::uint32_t records_min = 1, const std::atomic<bool>* cancelled = nullptr);
 
   // Empties the graph: entities, names, indexes and counts, as one commit. Ids go on. For tests.
   Expected<void> clear();

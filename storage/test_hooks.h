@@ -1,6 +1,8 @@
 // What only tests set: the file system below the database, and defects that a test must notice.
 #pragma once
 
+#include "storage/fold_options.h"
+
 #include <memory>
 
 namespace rocksdb {
@@ -13,7 +15,9 @@ struct TestHooks {
   std::shared_ptr<rocksdb::Env> environment;  // the files; empty: the machine's. Must outlive the store
   bool skip_marks = false;                    // mutant: commits do not mark what they touch in segments
   std::uint32_t segment_misses_to_build =
-      0;                          // how often a range is read singly before its segment is built; 0: default
+      0;                              // how often a range is read singly before its segment is built; 0: default
+  bool skip_background_fold = false;  // blocks are folded only on demand
+  FoldThresholds fold_thresholds;
   bool skip_commit_sync = false;  // mutant: a commit reports that it is durable without syncing
 };
 

@@ -1,10 +1,13 @@
 #include "storage/column_block.h"
 
+#include "storage/column_block_view.h"
+#include "storage/packed_numbers.h"
 #include "storage/varint.h"
 #include "tests/storage/store_testing.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <random>
@@ -64,6 +67,57 @@ TEST(PropertyBlock, KeepsEveryKindOfColumnAndKeepsItShort) {
       const double allowed = block_entities * recipe.bytes_per_value + 16;
       EXPECT_TRUE(density < 1.0 || static_cast<double>(bytes.size()) <= allowed) << recipe.name << ": " << bytes.size();
     }
+  }
+}
+
+TEST(PropertyBlock, GivesEachEntryWithoutTheOthers) {
+  Random random(3);
+  for (const Recipe& recipe : recipes()) {
+    for (const double density : {0.0, 0.01, 0.5, 1.0}) {
+      const BlockPresence present = random_presence(random, density);
+      PropertyBlock block{.present = present, .values = {}, .sections = {}};
+      for (std::size_t i = 0; i < present.count(); ++i) block.values.push_back(recipe.value(random).bytes());
+      std::string bytes;
+      append_block(bytes, block);
+      const auto view = PropertyBlockView::parse(bytes);
+      ASSERT_TRUE(view);
+      std::vector<BlockWanted> wanted;
+      for (std::uint32_t i = 0; i < block_entities; ++i) wanted.push_back({.entity = i, .position = i});
+      std::ranges::shuffle(wanted, random);
+      PropertyColumn column;
+      column.reset(block_entities);
+      ASSERT_TRUE(view->gather(wanted, column));
+      std::string scratch;
+      std::size_t rank = 0;
+      for (std::size_t i = 0; i < block_entities; ++i) {
+        const ValueView expected = present[i] ? ValueView::trusted(block.values[rank++]) : ValueView();
+        EXPECT_EQ(view->find(i, scratch), expected) << recipe.name;
+        EXPECT_EQ(column.value_at(i, scratch), expected) << recipe.name;
+      }
+    }
+  }
+}
+
+TEST(PackedNumbers, TakeTheNarrowestWidthAtItsLimits) {
+  for (const unsigned width : {1U, 2U, 3U, 4U, 5U, 6U, 8U}) {
+    const std::uint64_t range = width == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * width)) - 1;
+    const std::int64_t least = std::numeric_limits<std::int64_t>::min();
+    const auto greatest = static_cast<std::int64_t>(static_cast<std::uint64_t>(least) + range);
+    const std::vector<std::int64_t> numbers = {greatest, least, least + 1};
+    std::string bytes;
+    append_packed(bytes, numbers);
+    EXPECT_EQ(bytes.size(), packed_bytes(least, greatest, numbers.size()));
+    std::string_view rest = bytes;
+    const auto packed = PackedNumbers::take(rest, numbers.size());
+    ASSERT_TRUE(packed);
+    EXPECT_TRUE(rest.empty());
+    EXPECT_EQ(packed->width(), width);
+    for (std::size_t i = 0; i < numbers.size(); ++i) EXPECT_EQ((*packed)[i], numbers[i]);
+    if (width >= 6) continue;
+    bytes.clear();
+    append_packed(bytes, std::vector<std::int64_t>{greatest + 1, least});
+    rest = bytes;
+    EXPECT_EQ(PackedNumbers::take(rest, 2)->width(), width + 1);
   }
 }
 
