@@ -8,7 +8,6 @@
 #include <cstdio>
 
 int main(int count, char** arguments) {
-  using cairn::storage::CommitNumber;
   using cairn::storage::GraphStore;
   using cairn::storage::OpenOptions;
   if (count != 2) return 2;

@@ -40,8 +40,8 @@ class FailingDisk {
 };
 
 // Opens, commits, closes, opens and commits again, until an error. Returns the last acknowledged commit.
-CommitNumber work(FailingDisk& disk, Durability durability = Durability::Full) {
-  CommitNumber acknowledged = 0;
+std::uint64_t work(FailingDisk& disk, Durability durability = Durability::Full) {
+  std::uint64_t acknowledged = 0;
   for (int sitting = 0; sitting < 2; ++sitting) {
     const auto store = disk.open(durability);
     if (!store) return acknowledged;
@@ -56,12 +56,12 @@ CommitNumber work(FailingDisk& disk, Durability durability = Durability::Full) {
 }
 
 // What is wrong after power was cut at one operation and came back; empty if nothing is.
-std::string after_power_cut(FailingDisk& disk, CommitNumber acknowledged, UnsyncedTail tail) {
+std::string after_power_cut(FailingDisk& disk, std::uint64_t acknowledged, UnsyncedTail tail) {
   disk.files().cut_power();
   disk.files().lose_unsynced(tail);
   auto store = disk.open();
   if (!store) return to_string(store.error());
-  const CommitNumber recovered = (*store)->durable()->number;
+  const std::uint64_t recovered = last_number(**store);
   if (recovered < acknowledged)
     return fmt::format("commit {} was acknowledged, {} is the last there", acknowledged, recovered);
   std::string wrong = judge(**store);
@@ -83,7 +83,7 @@ TEST(PowerCut, KeepsEveryAcknowledgedCommitWhereverItHappens) {
     for (;; operation += stride) {
       FailingDisk disk;
       disk.files().cut_power_at(operation);
-      const CommitNumber acknowledged = work(disk);
+      const std::uint64_t acknowledged = work(disk);
       const bool was_cut = disk.files().power_is_cut();
       ASSERT_EQ(after_power_cut(disk, acknowledged, tail), "")
           << "operation " << operation << " tail " << static_cast<int>(tail);
@@ -99,7 +99,7 @@ TEST(PowerCut, IsNoticedWhenCommitsDoNotSync) {
   for (std::uint64_t operation = 1; losses == 0; operation += 3) {
     FailingDisk disk(/*skip_commit_sync=*/true);
     disk.files().cut_power_at(operation);
-    const CommitNumber acknowledged = work(disk);
+    const std::uint64_t acknowledged = work(disk);
     const bool was_cut = disk.files().power_is_cut();
     if (!after_power_cut(disk, acknowledged, UnsyncedTail::Lost).empty()) ++losses;
     if (!was_cut) break;
@@ -119,7 +119,7 @@ TEST(PowerCut, UnderRelaxedDurabilityTakesOnlyTheLastCommitsAndTakesThemWhole) {
 TEST(PowerCut, UnderRelaxedDurabilityTakesNothingThatIsSecondsOld) {
   FailingDisk disk;
   auto store = must(disk.open(Durability::Relaxed));
-  const CommitNumber number = must(commit_next(*store));
+  const std::uint64_t number = must(commit_next(*store));
   std::this_thread::sleep_for(std::chrono::seconds(5));
   disk.files().cut_power();
   static_cast<void>(store->close().has_value());
@@ -133,8 +133,8 @@ TEST(FullDisk, GivesOneClearErrorAndLeavesTheGraphAsItWas) {
     auto store = must(disk.open());
     for (int i = 0; i < 3; ++i) must(commit_next(*store));
     disk.files().fill_disk_at(operation);
-    Expected<CommitNumber> committed = CommitNumber{0};
-    CommitNumber acknowledged = 3;
+    Expected<std::uint64_t> committed = std::uint64_t{0};
+    std::uint64_t acknowledged = 3;
     while (committed) {
       committed = commit_next(*store);
       if (committed) acknowledged = *committed;
@@ -143,7 +143,7 @@ TEST(FullDisk, GivesOneClearErrorAndLeavesTheGraphAsItWas) {
     EXPECT_EQ(committed.error().detail, "DiskFull");
     EXPECT_NE(committed.error().message.find("the disk is full"), std::string::npos);
     EXPECT_FALSE(committed.error().hint.empty());
-    EXPECT_EQ(store->durable()->number, acknowledged);
+    EXPECT_EQ(last_number(*store), acknowledged);
     EXPECT_EQ(judge(*store), "");
     const auto refused = store->begin_write();
     ASSERT_FALSE(refused);
@@ -151,7 +151,7 @@ TEST(FullDisk, GivesOneClearErrorAndLeavesTheGraphAsItWas) {
     static_cast<void>(store->close().has_value());
     disk.files().fill_disk_at(0);
     store = must(disk.open());
-    EXPECT_GE(store->durable()->number, acknowledged);
+    EXPECT_GE(last_number(*store), acknowledged);
     EXPECT_EQ(judge(*store), "");
     EXPECT_TRUE(commit_next(*store));
   }

@@ -1,6 +1,7 @@
 // `check` finds each of a series of seeded defects, and names the key.
 #include "storage/check.h"
 
+#include "storage/column_block.h"
 #include "storage/commit_record.h"
 #include "storage/graph_store.h"
 #include "storage/index_key.h"
@@ -99,6 +100,44 @@ std::string label_bytes(const std::vector<NodeId>& ids) {
   for (const NodeId id : ids) block.members.set(id);
   std::string bytes;
   append_label_block(bytes, block);
+  return bytes;
+}
+
+// Nodes 0, 1 and 2 as a base block without their records.
+std::string node_block_bytes(const std::vector<std::size_t>& present) {
+  NodeBlock block;
+  for (const std::size_t i : present) {
+    block.present.set(i);
+    block.labels.emplace_back();
+    block.lists.emplace_back();
+  }
+  std::string bytes;
+  append_block(bytes, block);
+  return bytes;
+}
+
+std::string property_block_bytes(const std::vector<std::size_t>& present, const Value& value) {
+  PropertyBlock block;
+  for (const std::size_t i : present) {
+    block.present.set(i);
+    block.values.push_back(value.bytes());
+  }
+  std::string bytes;
+  append_block(bytes, block);
+  return bytes;
+}
+
+std::string relationship_block_bytes(RelationshipId id, TypeToken type, NodeId source, NodeId target) {
+  RelationshipBlock block{.present = {}, .types = {type}, .sources = {source}, .targets = {target}, .sections = {}};
+  block.present.set(static_cast<std::size_t>(id));
+  std::string bytes;
+  append_block(bytes, block);
+  return bytes;
+}
+
+std::string tombstone_bytes() {
+  std::string bytes;
+  append_tombstone(bytes);
   return bytes;
 }
 
@@ -261,6 +300,56 @@ std::vector<Defect> defects() {
        "relationships of type 1: is missing"},
       {"a watermark is damaged", [](Builder& b) { b.put(Family::Meta, watermark_key(1), "\x09"); },
        "meta: watermark: cannot be decoded"},
+      {"a block is damaged", [](Builder& b) { b.put(Family::Nodes, column_key(0, 0), "\x01\x10"); },
+       "nodes: node block 0 column 0: cannot be decoded"},
+      {"a block holds an id beyond the counter",
+       [](Builder& b) { b.put(Family::Nodes, column_key(0, 0), node_block_bytes({0, 700})); },
+       "nodes: node block 0 column 0: holds id 700, which was never given"},
+      {"a block shows a node that was deleted",
+       [](Builder& b) {
+         b.remove(Family::Nodes, record_key(2));
+         b.put(Family::Nodes, column_key(0, 0), node_block_bytes({2}));
+       },
+       "nodes: node 2: names other (direction, type) pairs"},
+      {"a block is empty", [](Builder& b) { b.put(Family::Nodes, column_key(0, 0), node_block_bytes({})); },
+       "nodes: node block 0 column 0: has no entities"},
+      {"a tombstone hides nothing", [](Builder& b) { b.put(Family::Relationships, record_key(1), tombstone_bytes()); },
+       "relationships: relationship 1: hides an entity that no block has"},
+      {"a tombstone hides a living relationship",
+       [](Builder& b) {
+         b.put(Family::Relationships, record_key(1), tombstone_bytes());
+         b.put(Family::Relationships, column_key(0, 0), relationship_block_bytes(1, 1, 0, 0));
+       },
+       "holds relationship 1 to node 0, which its record does not say"},
+      {"a block's relationship leads nowhere",
+       [](Builder& b) {
+         b.remove(Family::Relationships, record_key(1));
+         b.put(Family::Relationships, column_key(0, 0), relationship_block_bytes(1, 1, 0, 90));
+       },
+       "relationships: relationship block 0 column 0: leads to node 90, which does not exist"},
+      {"a column without its block",
+       [](Builder& b) { b.put(Family::Nodes, column_key(0, 1), property_block_bytes({0}, Value::integer(1))); },
+       "nodes: node block 0 column 1: belongs to a block that does not say which entities it has"},
+      {"a column says more than its block",
+       [](Builder& b) {
+         b.put(Family::Nodes, column_key(0, 0), node_block_bytes({0}));
+         b.put(Family::Nodes, column_key(0, 1), property_block_bytes({0, 1}, Value::integer(1)));
+       },
+       "nodes: node block 0 column 1: has entries of entities that the block does not have"},
+      {"a column has a nameless key",
+       [](Builder& b) {
+         b.put(Family::Nodes, column_key(0, 0), node_block_bytes({0}));
+         b.put(Family::Nodes, column_key(0, 55), property_block_bytes({0}, Value::integer(1)));
+       },
+       "nodes: node block 0 column 55: has property key 55, which has no name"},
+      {"a column is damaged",
+       [](Builder& b) {
+         b.put(Family::Nodes, column_key(0, 0), node_block_bytes({0}));
+         b.put(Family::Nodes, column_key(0, 1), "\x01\x01");
+       },
+       "nodes: node block 0 column 1: cannot be decoded"},
+      {"a key is neither a record nor a block", [](Builder& b) { b.put(Family::Nodes, "\x02\x01", ""); },
+       "is no key of a block"},
       {"a name is repeated",
        [](Builder& b) { b.put(Family::Tokens, token_key(TokenKind::Label, 2), encode_token("A")); },
        "repeats the name 'A'"},
