@@ -111,12 +111,12 @@ Expected<DatabaseInfo> DatabaseInternal::info() {
   std::sort(info.labels.begin(), info.labels.end());
   std::sort(info.relationship_types.begin(), info.relationship_types.end());
   std::sort(info.property_keys.begin(), info.property_keys.end());
-  for (const storage::IndexDefinition& index : version->schema->indexes) {
-    const bool of_nodes = index.entity == storage::EntityKind::Node;
-    const std::string_view token = of_nodes ? reader->label_name(index.token) : reader->type_name(index.token);
+  for (const auto& index : version->schema->indexes()) {
+    const bool of_nodes = index->entity == storage::EntityKind::Node;
+    const std::string_view token = of_nodes ? reader->label_name(index->token) : reader->type_name(index->token);
     const std::string pattern = of_nodes ? fmt::format("(e:{})", token) : fmt::format("()-[e:{}]-()", token);
     info.indexes.push_back(
-        fmt::format("CREATE INDEX {} FOR {} ON (e.{})", index.name, pattern, reader->key_name(index.key)));
+        fmt::format("CREATE INDEX {} FOR {} ON (e.{})", index->name, pattern, reader->key_name(index->keys.front())));
   }
   return info;
 }

@@ -323,15 +323,16 @@ Summary SessionInternal::execute_schema(const BoundStatement& statement) {
       if (name.empty()) {  // `:A(b_c)`, `:A_b(c)` and a type `A` give the same one
         const std::string base = fmt::format("index_{}_{}", create->token, create->key);
         name = base;
-        for (int i = 2; schema.find(name) != nullptr; ++i) name = fmt::format("{}_{}", base, i);
+        for (int i = 2; schema.find_index(name) != nullptr; ++i) name = fmt::format("{}_{}", base, i);
       }
-      const bool exists = schema.find(name) != nullptr || schema.find(kind, token, key) != nullptr;
+      const bool exists =
+          schema.find_index(name) != nullptr || schema.find_index(kind, token, std::span(&key, 1)) != nullptr;
       if (!exists || !create->if_not_exists) {
-        value_or_end(transaction.create_index(name, kind, token, key, false));
+        value_or_end(transaction.create_index(name, kind, token, std::span(&key, 1)));
         ++summary.updates.indexes_added;
       }
     } else if (const auto* drop = std::get_if<DropIndexStatement>(&statement.body)) {
-      if (graph->schema().find(drop->name) != nullptr || !drop->if_exists) {
+      if (graph->schema().find_index(drop->name) != nullptr || !drop->if_exists) {
         value_or_end(transaction.drop_index(drop->name));
         ++summary.updates.indexes_removed;
       }

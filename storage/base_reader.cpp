@@ -156,11 +156,34 @@ Expected<void> BaseReader::index_entities(const IndexDefinition& index, std::str
   }
   const auto cursor = view().cursor(Family::Indexes, prefix, after_prefix(prefix));
   for (; cursor->valid(); cursor->next()) {
-    const auto entry = parse_index_entry_key(cursor->key());
+    const auto entry = parse_index_entry_key(cursor->key(), index.keys.size());
     if (!entry || !entry->entity) return damaged_error(Family::Indexes, cursor->key());
     out.push_back(*entry->entity);
   }
   return cursor->status();
+}
+
+Expected<void> BaseReader::index_entities_many(const IndexDefinition& index, std::span<const std::string> value_keys,
+                                               std::vector<std::vector<EntityId>>& found) {
+  found.resize(value_keys.size());
+  for (std::vector<EntityId>& entities : found) entities.clear();
+  if (!index.unique) {
+    for (std::size_t i = 0; i < value_keys.size(); ++i) {
+      if (const auto read = index_entities(index, value_keys[i], found[i]); !read) return read;
+    }
+    return {};
+  }
+  keys_.clear();
+  for (const std::string& value_key : value_keys) keys_.push_back(index_key(index.id, value_key));
+  if (const auto fetched = view().get_many(Family::Indexes, keys_, values_); !fetched) return fetched.error();
+  for (std::size_t i = 0; i < value_keys.size(); ++i) {
+    const auto value = values_[i];
+    if (!value) continue;
+    auto entities = parse_unique(*value);
+    if (!entities) return damaged_error(Family::Indexes, keys_[i]);
+    found[i] = std::move(*entities);
+  }
+  return {};
 }
 
 }  // namespace cairn::storage

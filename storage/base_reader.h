@@ -61,8 +61,11 @@ class BaseReader {
   // One list, all chunks; empty if there is none.
   Expected<void> list(const ListKey& list, std::vector<ListEntry>& out);
 
-  // The entities of one index key (index_key.h), ascending.
+  // Appends the entities of one entry of an index (keys.h), ascending.
   Expected<void> index_entities(const IndexDefinition& index, std::string_view value_key, std::vector<EntityId>& out);
+  // The same for many; found[i] = those of value_keys[i].
+  Expected<void> index_entities_many(const IndexDefinition& index, std::span<const std::string> value_keys,
+                                     std::vector<std::vector<EntityId>>& found);
 
  private:
   // Which list a key of the batch is for.

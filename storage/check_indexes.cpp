@@ -13,24 +13,41 @@ namespace {
 constexpr std::size_t entries_at_once = 1024;
 }  // namespace
 
-bool Checker::belongs(const IndexDefinition& index, EntityId id) const {
-  if (index.entity == EntityKind::Node)
-    return node_exists(id) && std::ranges::binary_search(labels_of(id), index.token);
-  return id < relationships_.size() && relationships_[id].type == index.token;
+bool Checker::belongs(EntityKind entity, std::uint32_t token, EntityId id) const {
+  if (entity == EntityKind::Node) return node_exists(id) && std::ranges::binary_search(labels_of(id), token);
+  return id < relationships_.size() && relationships_[id].type == token;
 }
 
-Expected<void> Checker::read_property(const IndexDefinition& index, std::span<const EntityId> ids,
+Expected<void> Checker::read_property(EntityKind entity, std::span<const EntityId> ids, KeyToken key,
                                       PropertyColumn& out) {
-  auto read = reader_.property(index.entity, ids, index.key, out);
+  auto read = reader_.property(entity, ids, key, out);
   if (read || read.error().detail != "Damaged") return read;
   PropertyColumn single;
   std::string scratch;
   out.reset(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (!reader_.property(index.entity, ids.subspan(i, 1), index.key, single) || single.valid[0] == 0) continue;
+    if (!reader_.property(entity, ids.subspan(i, 1), key, single) || single.valid[0] == 0) continue;
     out.set(i, single.value_at(0, scratch), /*copy=*/true);
   }
   return {};
+}
+
+Expected<std::vector<std::optional<std::string>>> Checker::expected_keys(const IndexDefinition& index,
+                                                                         std::span<const EntityId> ids) {
+  std::vector<std::optional<std::string>> keys(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (belongs(index.entity, index.token, ids[i])) keys[i].emplace();
+  }
+  PropertyColumn column;
+  std::string scratch;
+  for (const KeyToken key : index.keys) {
+    if (const auto read = read_property(index.entity, ids, key, column); !read) return read.error();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (keys[i] && column.valid[i] == 0) keys[i].reset();
+      if (keys[i]) append_index_key(*keys[i], column.value_at(i, scratch));
+    }
+  }
+  return keys;
 }
 
 Expected<void> Checker::check_indexes() {
@@ -39,10 +56,10 @@ Expected<void> Checker::check_indexes() {
   const auto cursor = reader_.view().cursor(Family::Indexes);
   for (; cursor->valid(); cursor->next()) {
     const std::string_view key = cursor->key();
-    const auto entry = parse_index_entry_key(key);
-    const IndexDefinition* index = entry ? version_->schema->find(entry->index) : nullptr;
+    const auto id = parse_index_id(key);
+    const IndexDefinition* index = id ? version_->schema->find_index(*id) : nullptr;
     if (index == nullptr) {
-      report(Family::Indexes, key, entry ? "belongs to an index that does not exist" : "is no key of an index");
+      report(Family::Indexes, key, id ? "belongs to an index that does not exist" : "is no key of an index");
       continue;
     }
     if (current != index || batch.size() >= entries_at_once) {
@@ -51,8 +68,9 @@ Expected<void> Checker::check_indexes() {
       }
       current = index;
     }
+    const auto entry = parse_index_entry_key(key, index->keys.size());
     const auto entities = index->unique ? parse_unique(cursor->value()) : std::nullopt;
-    if (index->unique ? !entities : !entry->entity) {
+    if (!entry || (index->unique ? !entities || entry->entity : !entry->entity)) {
       report(Family::Indexes, key, "cannot be decoded");
     } else if (index->unique) {
       if (entities->size() > 1 && !entry->cut)
@@ -67,9 +85,9 @@ Expected<void> Checker::check_indexes() {
     if (const auto checked = check_index_batch(*current, batch); !checked) return checked.error();
   }
   if (const auto counted = count_indexed(); !counted) return counted.error();
-  for (const IndexDefinition& index : version_->schema->indexes) {
-    if (indexed_expected_[index.id] == indexed_found_[index.id]) continue;
-    if (const auto found = find_missing_entries(index); !found) return found.error();
+  for (const auto& index : version_->schema->indexes()) {
+    if (indexed_expected_[index->id] == indexed_found_[index->id]) continue;
+    if (const auto found = find_missing_entries(*index); !found) return found.error();
   }
   return {};
 }
@@ -80,14 +98,11 @@ Expected<void> Checker::check_index_batch(const IndexDefinition& index,
   std::vector<EntityId> ids;
   ids.reserve(entries.size());
   for (const auto& [key, id] : entries) ids.push_back(id);
-  PropertyColumn column;
-  if (const auto read = read_property(index, ids, column); !read) return read.error();
-  std::string scratch;
+  const auto expected = expected_keys(index, ids);
+  if (!expected) return expected.error();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& [value_key, id] = entries[i];
-    std::string expected;
-    if (column.valid[i] != 0) append_index_key(expected, column.value_at(i, scratch));
-    if (belongs(index, id) && expected == value_key) {
+    if ((*expected)[i] == value_key) {
       ++indexed_found_[index.id];
     } else {
       report(Family::Indexes, index_entry_key(index.id, value_key, id),
@@ -100,32 +115,30 @@ Expected<void> Checker::check_index_batch(const IndexDefinition& index,
 
 // How many entities each index must hold.
 Expected<void> Checker::count_indexed() {
-  PropertyColumn column;
   std::vector<EntityId> ids;
-  for (const IndexDefinition& index : version_->schema->indexes) {
-    const EntityId bound = index.entity == EntityKind::Node ? nodes_.size() : relationships_.size();
+  for (const auto& index : version_->schema->indexes()) {
+    const EntityId bound = index->entity == EntityKind::Node ? nodes_.size() : relationships_.size();
     for (EntityId id = 0; id < bound;) {
       ids.clear();
       for (; id < bound && ids.size() < entries_at_once; ++id) {
-        if (belongs(index, id)) ids.push_back(id);
+        if (belongs(index->entity, index->token, id)) ids.push_back(id);
       }
-      if (const auto read = read_property(index, ids, column); !read) return read.error();
-      indexed_expected_[index.id] += static_cast<std::uint64_t>(std::ranges::count(column.valid, 1));
+      const auto keys = expected_keys(*index, ids);
+      if (!keys) return keys.error();
+      for (const auto& key : *keys) indexed_expected_[index->id] += key ? 1 : 0;
     }
   }
   return {};
 }
 
 Expected<void> Checker::find_missing_entries(const IndexDefinition& index) {
-  PropertyColumn column;
-  std::string scratch;
   const EntityId bound = index.entity == EntityKind::Node ? nodes_.size() : relationships_.size();
   for (EntityId id = 0; id < bound; ++id) {
-    if (!belongs(index, id)) continue;
-    if (const auto read = read_property(index, std::span(&id, 1), column); !read) return read.error();
-    if (column.valid[0] == 0) continue;
-    std::string value_key;
-    append_index_key(value_key, column.value_at(0, scratch));
+    if (!belongs(index.entity, index.token, id)) continue;
+    const auto keys = expected_keys(index, std::span(&id, 1));
+    if (!keys) return keys.error();
+    if (!keys->front()) continue;
+    const std::string& value_key = *keys->front();
     std::vector<EntityId> entities;
     if (const auto read = reader_.index_entities(index, value_key, entities); !read) return read.error();
     if (std::ranges::find(entities, id) != entities.end()) continue;

@@ -95,10 +95,13 @@ class Checker {
   Expected<void> check_index_batch(const IndexDefinition& index,
                                    std::vector<std::pair<std::string, EntityId>>& entries);
   // As the reader's, but entities whose records are damaged, and reported already, have no property.
-  Expected<void> read_property(const IndexDefinition& index, std::span<const EntityId> ids, PropertyColumn& out);
+  Expected<void> read_property(EntityKind entity, std::span<const EntityId> ids, KeyToken key, PropertyColumn& out);
+  // The keys under which the index must hold the entities; nothing for those it must not hold.
+  Expected<std::vector<std::optional<std::string>>> expected_keys(const IndexDefinition& index,
+                                                                  std::span<const EntityId> ids);
   Expected<void> count_indexed();
   Expected<void> find_missing_entries(const IndexDefinition& index);
-  bool belongs(const IndexDefinition& index, EntityId id) const;
+  bool belongs(EntityKind entity, std::uint32_t token, EntityId id) const;
 
   bool node_exists(NodeId id) const { return id < nodes_.size() && nodes_[id].label_set != 0; }
   const std::vector<LabelToken>& labels_of(NodeId id) const { return label_sets_[nodes_[id].label_set]; }

@@ -66,6 +66,10 @@ Expected<std::string> CommitEncoder::encode(const CommitHeader& header) {
     Schema schema = writes_.schema();
     schema.next_index = writes_.next_index();
     record_.put(Family::Meta, meta_schema, storage::encode(schema));
+    if (!schema.constraints().empty()) features_.insert(feature_constraints);
+    for (const auto& index : schema.indexes()) {
+      if (index->keys.size() > 1) features_.insert(feature_composite_indexes);
+    }
   }
   const std::vector<std::string_view> features(features_.begin(), features_.end());
   if (const auto required = require_features(base_.view(), features, record_); !required) return required.error();
@@ -299,13 +303,13 @@ Expected<void> CommitEncoder::encode_labels() {
 }
 
 Expected<void> CommitEncoder::encode_indexes() {
-  for (const IndexDefinition& index : base_version_.schema->indexes) {
-    if (writes_.schema().find(index.id) != nullptr) continue;
-    const std::string prefix = index_prefix(index.id);
+  for (const auto& index : base_version_.schema->indexes()) {
+    if (writes_.schema().find_index(index->id) != nullptr) continue;
+    const std::string prefix = index_prefix(index->id);
     record_.remove_range(Family::Indexes, prefix, after_prefix(prefix));
   }
   for (const auto& [id, entries] : writes_.indexes()) {
-    const IndexDefinition* index = writes_.schema().find(id);
+    const IndexDefinition* index = writes_.schema().find_index(id);
     if (index == nullptr) continue;
     if (index->unique) {
       if (const auto encoded = encode_unique_index(*index, entries); !encoded) return encoded.error();
@@ -324,7 +328,7 @@ Expected<void> CommitEncoder::encode_indexes() {
 }
 
 Expected<void> CommitEncoder::encode_unique_index(const IndexDefinition& index, const IndexEntries& entries) {
-  const bool on_disk = base_version_.schema->find(index.id) != nullptr;
+  const bool on_disk = base_version_.schema->find_index(index.id) != nullptr;
   for (auto entry = entries.begin(); entry != entries.end();) {
     const std::string& value_key = entry->first.first;
     std::vector<EntityId> entities;

@@ -231,7 +231,9 @@ Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {
   put_counters(record, header, counters);
   next->node_id_bound = counters.node_id_bound;
   next->relationship_id_bound = counters.relationship_id_bound;
-  Schema schema{.version = base->schema->version + 1, .next_index = base->schema->next_index, .indexes = {}};
+  Schema schema;
+  schema.version = base->schema->version + 1;
+  schema.next_index = base->schema->next_index;
   record.put(Family::Meta, meta_schema, encode(schema));
   next->schema = std::make_shared<const Schema>(std::move(schema));
   record.touched().everything = true;

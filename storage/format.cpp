@@ -13,7 +13,8 @@
 namespace cairn::storage {
 
 namespace {
-constexpr std::array<std::string_view, 1> known_features = {feature_blocks};
+constexpr std::array<std::string_view, 3> known_features = {feature_blocks, feature_composite_indexes,
+                                                            feature_constraints};
 }  // namespace
 
 std::span<const FormatUpgrade> format_upgrades() { return {}; }

@@ -136,7 +136,7 @@ Expected<StoreInfo> GraphStore::info() const {
                    .labels = version->tokens.labels().size(),
                    .types = version->tokens.types().size(),
                    .keys = version->tokens.keys().size(),
-                   .indexes = static_cast<std::uint32_t>(version->schema->indexes.size()),
+                   .indexes = static_cast<std::uint32_t>(version->schema->indexes().size()),
                    .disk_bytes = facts->disk_bytes,
                    .memory_bytes = facts->memory_bytes,
                    .segments = parts_->segments->statistics(),

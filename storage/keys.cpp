@@ -134,13 +134,25 @@ std::optional<LabelKey> parse_label_key(std::string_view key) {
                   read_big_endian(key, token_bytes, id_bytes)};
 }
 
-std::optional<IndexEntryKey> parse_index_entry_key(std::string_view key) {
+std::optional<IndexId> parse_index_id(std::string_view key) {
   if (key.size() <= token_bytes) return std::nullopt;
+  return static_cast<IndexId>(read_big_endian(key, 0, token_bytes));
+}
+
+std::optional<IndexEntryKey> parse_index_entry_key(std::string_view key, std::size_t values) {
+  const auto index = parse_index_id(key);
+  if (!index) return std::nullopt;
   IndexEntryKey entry;
-  entry.index = static_cast<IndexId>(read_big_endian(key, 0, token_bytes));
+  entry.index = *index;
   const std::string_view rest = key.substr(token_bytes);
-  const std::size_t length = index_key_length(rest, entry.cut);
-  if (length == 0) return std::nullopt;
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < values; ++i) {
+    bool cut = false;
+    const std::size_t next = index_key_length(rest.substr(length), cut);
+    if (next == 0) return std::nullopt;
+    length += next;
+    entry.cut = entry.cut || cut;
+  }
   entry.value_key = rest.substr(0, length);
   if (length == rest.size()) return entry;
   if (rest.size() != length + id_bytes) return std::nullopt;
@@ -166,9 +178,8 @@ std::string describe_key(Family family, std::string_view key) {
     if (const auto label = parse_label_key(key)) return fmt::format("label {} block {}", label->label, label->block);
   }
   if (family == Family::Indexes) {
-    if (const auto entry = parse_index_entry_key(key)) {
-      const std::string entity = entry->entity ? fmt::format(" of entity {}", *entry->entity) : "";
-      return fmt::format("index {} value key {}{}", entry->index, hexadecimal(entry->value_key), entity);
+    if (const auto index = parse_index_id(key)) {
+      return fmt::format("index {} entry {}", *index, hexadecimal(key.substr(token_bytes)));
     }
   }
   return fmt::format("key {}", hexadecimal(key));

@@ -10,8 +10,8 @@
 //                  neighbour and relationship: no entry of the chunk is smaller, every entry of the chunk
 //                  before is; zero for chunk 0, which is always there if any chunk is
 //   labels         | u32 label | u48 block |              block of 4,096 nodes; label 0: exists
-//   indexes        | u32 index | key of the value (index_key.h) |             unique
-//                  | u32 index | key of the value (index_key.h) | u48 entity | otherwise
+//   indexes        | u32 index | keys of the values (index_key.h) |             unique
+//                  | u32 index | keys of the values (index_key.h) | u48 entity | otherwise
 //   statistics     | u8 CountKey::Kind | …, see meta_codec.h
 //   Do not renumber.
 #pragma once
@@ -73,7 +73,7 @@ std::string list_prefix(const ListKey& list);
 // The key of the chunk that begins at `first`; chunk 0 for a default entry.
 std::string chunk_key(const ListKey& list, const ListEntry& first = {});
 std::string label_key(LabelToken label, std::uint64_t block);
-// `value_key` as append_index_key makes it.
+// `value_key`: one key after the other, as append_index_key makes them.
 std::string index_key(IndexId index, std::string_view value_key);
 std::string index_entry_key(IndexId index, std::string_view value_key, EntityId entity);
 std::string index_prefix(IndexId index);
@@ -101,10 +101,12 @@ std::optional<LabelKey> parse_label_key(std::string_view key);
 struct IndexEntryKey {
   IndexId index = 0;
   std::string_view value_key;
-  bool cut = false;
+  bool cut = false;                // one of the values
   std::optional<EntityId> entity;  // not in a unique index
 };
-std::optional<IndexEntryKey> parse_index_entry_key(std::string_view key);
+std::optional<IndexId> parse_index_id(std::string_view key);
+// `values`: of how many properties the index is.
+std::optional<IndexEntryKey> parse_index_entry_key(std::string_view key, std::size_t values);
 
 // For messages: "node 17", "outgoing list of type 3 of node 17 from (0, 0)", …
 std::string describe_key(Family family, std::string_view key);

@@ -2,6 +2,8 @@
 
 #include "storage/varint.h"
 
+#include <algorithm>
+
 namespace cairn::storage {
 
 namespace {
@@ -9,6 +11,9 @@ namespace {
 constexpr char version_byte = '\x01';
 constexpr std::uint8_t kind_index = 1;
 constexpr std::uint8_t kind_unique_index = 2;
+constexpr std::uint8_t kind_composite_index = 3;
+constexpr std::uint8_t kind_unique_composite_index = 4;
+constexpr std::uint8_t kind_constraint = 5;
 constexpr unsigned id_bytes = 6;
 
 std::string versioned() { return std::string(1, version_byte); }
@@ -29,32 +34,116 @@ bool take_counters(std::string_view& bytes, IdCounters& counters) {
   return take_varint(bytes, counters.node_id_bound) && take_varint(bytes, counters.relationship_id_bound);
 }
 
+void append_keys(std::string& out, const std::vector<KeyToken>& keys) {
+  append_varint(out, keys.size());
+  for (const KeyToken key : keys) append_varint(out, key);
+}
+
+bool take_keys(std::string_view& bytes, std::vector<KeyToken>& keys) {
+  std::uint64_t count = 0;
+  if (!take_varint(bytes, count) || count == 0 || count > bytes.size()) return false;
+  keys.resize(count);
+  return std::ranges::all_of(keys, [&](KeyToken& key) { return take_varint32(bytes, key); });
+}
+
+bool take_entity_kind(std::string_view& bytes, EntityKind& entity) {
+  std::uint8_t number = 0;
+  if (!take_byte(bytes, number) || number > static_cast<std::uint8_t>(EntityKind::Relationship)) return false;
+  entity = static_cast<EntityKind>(number);
+  return true;
+}
+
+bool take_name(std::string_view& bytes, std::string& name) {
+  std::string_view taken;
+  if (!take_sized(bytes, taken)) return false;
+  name = taken;
+  return true;
+}
+
 std::string encode_definition(const IndexDefinition& index) {
   std::string out;
-  out.push_back(static_cast<char>(index.unique ? kind_unique_index : kind_index));
+  const bool composite = index.keys.size() > 1;
+  const std::uint8_t plain = composite ? kind_composite_index : kind_index;
+  const std::uint8_t unique = composite ? kind_unique_composite_index : kind_unique_index;
+  out.push_back(static_cast<char>(index.unique ? unique : plain));
   out.push_back(static_cast<char>(index.entity));
   append_varint(out, index.id);
   append_varint(out, index.token);
-  append_varint(out, index.key);
+  if (composite) {
+    append_keys(out, index.keys);
+  } else {
+    append_varint(out, index.keys.front());
+  }
   append_sized(out, index.name);
   return out;
 }
 
-std::optional<IndexDefinition> parse_definition(std::string_view bytes) {
-  std::uint8_t kind = 0;
-  std::uint8_t entity = 0;
-  std::string_view name;
+std::string encode_definition(const ConstraintDefinition& constraint) {
+  std::string out;
+  out.push_back(static_cast<char>(kind_constraint));
+  out.push_back(static_cast<char>(constraint.kind));
+  out.push_back(static_cast<char>(constraint.entity));
+  append_varint(out, constraint.id);
+  append_varint(out, constraint.token);
+  append_keys(out, constraint.keys);
+  append_varint(out, constraint.index);
+  append_sized(out, constraint.name);
+  constraint.types.append_to(out);
+  return out;
+}
+
+std::optional<IndexDefinition> parse_index(std::uint8_t kind, std::string_view bytes) {
   IndexDefinition index;
-  if (!take_byte(bytes, kind) || (kind != kind_index && kind != kind_unique_index)) return std::nullopt;
-  if (!take_byte(bytes, entity) || entity > 1) return std::nullopt;
-  if (!take_varint32(bytes, index.id) || !take_varint32(bytes, index.token) || !take_varint32(bytes, index.key) ||
-      !take_sized(bytes, name)) {
+  const bool composite = kind == kind_composite_index || kind == kind_unique_composite_index;
+  index.unique = kind == kind_unique_index || kind == kind_unique_composite_index;
+  if (!take_entity_kind(bytes, index.entity) || !take_varint32(bytes, index.id) || !take_varint32(bytes, index.token))
+    return std::nullopt;
+  if (composite) {
+    if (!take_keys(bytes, index.keys)) return std::nullopt;
+  } else if (!take_varint32(bytes, index.keys.emplace_back())) {
     return std::nullopt;
   }
-  index.unique = kind == kind_unique_index;
-  index.entity = static_cast<EntityKind>(entity);
-  index.name = name;
+  if (!take_name(bytes, index.name)) return std::nullopt;
   return index;
+}
+
+std::optional<ConstraintDefinition> parse_constraint(std::string_view bytes) {
+  ConstraintDefinition constraint;
+  std::uint8_t kind = 0;
+  if (!take_byte(bytes, kind) || kind < static_cast<std::uint8_t>(ConstraintKind::Unique) ||
+      kind > static_cast<std::uint8_t>(ConstraintKind::Type)) {
+    return std::nullopt;
+  }
+  constraint.kind = static_cast<ConstraintKind>(kind);
+  if (!take_entity_kind(bytes, constraint.entity) || !take_varint32(bytes, constraint.id) ||
+      !take_varint32(bytes, constraint.token) || !take_keys(bytes, constraint.keys) ||
+      !take_varint32(bytes, constraint.index) || !take_name(bytes, constraint.name)) {
+    return std::nullopt;
+  }
+  auto types = PropertyTypes::take(bytes);
+  if (!types) return std::nullopt;
+  constraint.types = std::move(*types);
+  return constraint;
+}
+
+// Adds a definition to the schema; false if the bytes are damaged.
+bool add_definition(std::string_view bytes, Schema& schema) {
+  std::uint8_t kind = 0;
+  if (!take_byte(bytes, kind)) return false;
+  const auto is_new = [&](IndexId id) {
+    return schema.find_index(id) == nullptr && schema.find_constraint(id) == nullptr;
+  };
+  if (kind == kind_constraint) {
+    auto constraint = parse_constraint(bytes);
+    if (!constraint || !is_new(constraint->id)) return false;
+    schema.add(std::move(*constraint));
+    return true;
+  }
+  if (kind < kind_index || kind > kind_unique_composite_index) return false;
+  auto index = parse_index(kind, bytes);
+  if (!index || !is_new(index->id)) return false;
+  schema.add(std::move(*index));
+  return true;
 }
 
 }  // namespace
@@ -94,8 +183,9 @@ std::string encode(const Schema& schema) {
   std::string out = versioned();
   append_varint(out, schema.version);
   append_varint(out, schema.next_index);
-  append_varint(out, schema.indexes.size());
-  for (const IndexDefinition& index : schema.indexes) append_sized(out, encode_definition(index));
+  append_varint(out, schema.indexes().size() + schema.constraints().size());
+  for (const auto& index : schema.indexes()) append_sized(out, encode_definition(*index));
+  for (const auto& constraint : schema.constraints()) append_sized(out, encode_definition(*constraint));
   return out;
 }
 
@@ -148,10 +238,7 @@ std::optional<Schema> parse_schema(std::string_view bytes) {
   }
   for (std::uint64_t i = 0; i < count; ++i) {
     std::string_view definition;
-    if (!take_sized(bytes, definition)) return std::nullopt;
-    const auto index = parse_definition(definition);
-    if (!index) return std::nullopt;
-    schema.indexes.push_back(*index);
+    if (!take_sized(bytes, definition) || !add_definition(definition, schema)) return std::nullopt;
   }
   return schema;
 }

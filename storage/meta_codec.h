@@ -6,8 +6,11 @@
 //   "clock"          | varint commit | varint epoch | varint zigzag instant µs | varint known synced commit |
 //   "counters"       | varint node id bound | varint relationship id bound |
 //   "schema"         | varint version | varint next index | varint count | run definition … |
-//     definition     | u8 kind | u8 EntityKind | varint index | varint token | varint key | run name | section … |
-//     kind           1 index, 2 unique index; constraints take further numbers
+//     index          | u8 1, unique: 2 | u8 EntityKind | varint id | varint token | varint key | run name | section … |
+//     … on several   | u8 3, unique: 4 | u8 EntityKind | varint id | varint token | keys | run name | section … |
+//     constraint     | u8 5 | u8 ConstraintKind | u8 EntityKind | varint id | varint token | keys | varint index |
+//                    | run name | types (property_types.h) | section … |
+//     keys           varint count | varint key | …
 //   "watermark/" + commit   | varint zigzag instant µs | varint node id bound | varint relationship id bound |
 //
 //   tokens           | u8 version = 1 | name |

@@ -34,14 +34,22 @@ struct PropertyEntry {
   ValueView value;
 };
 
-// A range of values of one index. Values are compared as the index orders them: numbers as one type,
-// type classes apart; a bound selects only values of its own class. With neither bound: everything.
+// A part of one index: entries whose first values equal `equal`, and whose next value is in a range. Values
+// are compared as the index orders them: numbers as one type, type classes apart; a bound selects only values
+// of its own class; NaN is in no range. Without bounds: all that begin with `equal`. Null selects nothing.
 struct IndexBounds {
-  std::optional<ValueView> lower = {};
+  std::span<const ValueView> equal = {};  // at most as many as the index has properties
+  std::optional<ValueView> lower = {};    // of the property after those
   std::optional<ValueView> upper = {};
   bool lower_inclusive = true;
   bool upper_inclusive = true;
   std::optional<std::string_view> string_prefix = {};  // instead of the bounds: strings that begin so
+};
+
+// The answers of many seeks: those of the i-th are entities[offsets[i]] … entities[offsets[i + 1]], ascending.
+struct IndexMatches {
+  std::vector<std::size_t> offsets;
+  std::vector<EntityId> entities;
 };
 
 // Where an index range goes on. Empty: at the beginning.
@@ -76,7 +84,7 @@ class Reader {
   std::string_view key_name(KeyToken token) const { return token_name(TokenKind::Key, token); }
   // Tokens are 1 … count.
   std::uint32_t token_count(TokenKind kind) const;
-  // The indexes, also those the transaction has made.
+  // The indexes and constraints, also those the transaction has made.
   const Schema& schema() const;
 
   // --- nodes
@@ -126,11 +134,19 @@ class Reader {
                          std::span<std::uint64_t> out);
 
   // --- indexes
-  // Entities whose value equals `value` as the index compares (1 and 1.0 are equal, also inside lists;
-  // NaN equals NaN), ascending. Empty if there is no such index.
-  Expected<void> index_seek(IndexId index, ValueView value, std::vector<EntityId>& out);
+  // Entities whose values equal `values`, one for each property of the index, as the index compares (1 and
+  // 1.0 are equal, also inside lists; NaN equals NaN; null equals nothing), ascending. Empty if there is no
+  // such index. On a unique index this is one read of one key.
+  Expected<void> index_seek(IndexId index, std::span<const ValueView> values, std::vector<EntityId>& out);
+  Expected<void> index_seek(IndexId index, ValueView value, std::vector<EntityId>& out) {
+    return index_seek(index, std::span(&value, 1), out);
+  }
 
-  // The next entities of a range, by (value, id). Fills at most out.size() and returns how many; at the
+  // Many seeks at once: `values` holds the values of the first, of the second, and so on. Keys of a unique
+  // index are read together.
+  Expected<void> index_seek_many(IndexId index, std::span<const ValueView> values, IndexMatches& out);
+
+  // The next entities of a range, by (values, id). Fills at most out.size() and returns how many; at the
   // end `position.finished` is set. The transaction may change between calls.
   Expected<std::size_t> index_range(IndexId index, const IndexBounds& bounds, IndexPosition& position,
                                     std::span<EntityId> out);
@@ -141,6 +157,11 @@ class Reader {
  private:
   // expand and index_range where the transaction has changed something.
   struct Overlay;
+
+  // Leaves those of `entities` from `first` on whose values, of properties whose key in the index is cut, are
+  // really those.
+  Expected<void> keep_equal(const IndexDefinition& index, std::span<const ValueView> values, std::size_t first,
+                            std::vector<EntityId>& entities);
 
   VersionPtr version_;
   const WriteSet* writes_;

@@ -154,6 +154,13 @@ void WriteSet::fill_index(IndexId index, std::string value_key, EntityId entity)
   apply_index(index, std::move(value_key), entity, true);
 }
 
+void WriteSet::empty_index(IndexId index) {
+  const auto found = indexes_.find(index);
+  if (found == indexes_.end()) return;
+  for (const auto& [entry, added] : found->second) memory_bytes_ -= index_entry_bytes + entry.first.size();
+  indexes_.erase(found);
+}
+
 void WriteSet::set_schema(Schema schema) { schema_ = std::make_shared<const Schema>(std::move(schema)); }
 
 void WriteSet::log(Undo undo) {
@@ -202,7 +209,11 @@ void WriteSet::undo_statement() {
   for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo) take_back(*undo);
   undo_.clear();
   statistics_.restore(savepoint_->statistics);
-  schema_ = savepoint_->schema;
+  if (schema_ != savepoint_->schema) {
+    schema_ = savepoint_->schema;
+    // Entries of indexes that the statement made are not in the undo log.
+    std::erase_if(indexes_, [&](const auto& each) { return schema_->find_index(each.first) == nullptr; });
+  }
   for (std::size_t i = 0; i < new_names_.size(); ++i) {
     NewNames& names = new_names_[i];
     while (names.names.size() > savepoint_->names[i]) {

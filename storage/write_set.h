@@ -110,6 +110,8 @@ class WriteSet {
   void change_index(IndexId index, std::string value_key, EntityId entity, bool add);
   // Fills a new index; not in the undo log, since undoing drops the index.
   void fill_index(IndexId index, std::string value_key, EntityId entity);
+  // Takes back what a new index was filled with.
+  void empty_index(IndexId index);
   void set_schema(Schema schema);
   StatisticsEditor& statistics_editor() { return statistics_; }
   void add_memory(std::size_t bytes) { memory_bytes_ += bytes; }

@@ -2,7 +2,7 @@
 
 #include "storage/base_reader.h"
 #include "storage/committer.h"
-#include "storage/index_key.h"
+#include "storage/constraint_errors.h"
 #include "storage/write_set.h"
 
 #include <fmt/format.h>
@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::size_t labels_read_max = 65'536;
 
-std::string_view kind_name(EntityKind kind) { return kind == EntityKind::Node ? "node" : "relationship"; }
-
 Error not_found(const WriteTransaction& transaction, EntityKind kind, EntityId id) {
   if (transaction.was_deleted(kind, id)) {
     return runtime_error(ErrorType::EntityNotFound, "DeletedEntityAccess",
@@ -24,29 +22,6 @@ Error not_found(const WriteTransaction& transaction, EntityKind kind, EntityId i
   }
   return runtime_error(ErrorType::EntityNotFound, "EntityNotFound",
                        fmt::format("{} {} does not exist", kind_name(kind), id));
-}
-
-bool contains(std::span<const std::uint32_t> tokens, std::uint32_t token) {
-  return std::ranges::find(tokens, token) != tokens.end();
-}
-
-// Where an entity stands in an index.
-struct Entry {
-  std::string key;
-  bool cut = false;  // other values share the key
-
-  friend bool operator==(const Entry&, const Entry&) = default;
-};
-
-// Nothing if the entity is not in the index.
-std::optional<Entry> entry_in(const IndexDefinition& index, std::span<const std::uint32_t> tokens,
-                              const PropertyList* properties) {
-  if (properties == nullptr || !contains(tokens, index.token)) return std::nullopt;
-  const ValueView value = properties->find(index.key);
-  if (value.is_null()) return std::nullopt;
-  Entry entry;
-  entry.cut = append_index_key(entry.key, value);
-  return entry;
 }
 
 PropertyList property_list(std::span<const PropertyEntry> entries) {
@@ -77,12 +52,12 @@ std::size_t WriteTransaction::memory_bytes() const { return writes_->memory_byte
 
 void WriteTransaction::begin_statement() {
   writes_->begin_statement();
-  unique_checks_before_ = unique_checks_.size();
+  checks_before_ = checks_place();
 }
 
 Expected<void> WriteTransaction::end_statement() {
-  if (const auto checked = check_unique(unique_checks_before_); !checked) return checked.error();
-  unique_checks_.resize(unique_checks_before_);
+  if (const auto checked = run_checks(checks_before_); !checked) return checked.error();
+  forget_checks(checks_before_);
   writes_->end_statement();
   return {};
 }
@@ -90,7 +65,7 @@ Expected<void> WriteTransaction::end_statement() {
 void WriteTransaction::undo_statement() {
   if (!writes_->in_statement()) return;
   writes_->undo_statement();
-  unique_checks_.resize(unique_checks_before_);
+  forget_checks(checks_before_);
 }
 
 // --- names
@@ -152,20 +127,6 @@ Expected<const WriteTransaction::Labels*> WriteTransaction::labels_of(NodeId id)
 
 // --- what follows from a change
 
-void WriteTransaction::reindex(EntityKind kind, EntityId id, std::span<const std::uint32_t> tokens_before,
-                               const PropertyList* before, std::span<const std::uint32_t> tokens_after,
-                               const PropertyList* after) {
-  for (const IndexDefinition& index : writes_->schema().indexes) {
-    if (index.entity != kind) continue;
-    auto old_entry = entry_in(index, tokens_before, before);
-    auto new_entry = entry_in(index, tokens_after, after);
-    const bool moved = old_entry != new_entry;
-    if (index.unique && new_entry && (moved || new_entry->cut)) unique_checks_.emplace_back(index.id, new_entry->key);
-    if (moved && old_entry) writes_->change_index(index.id, std::move(old_entry->key), id, /*add=*/false);
-    if (moved && new_entry) writes_->change_index(index.id, std::move(new_entry->key), id, /*add=*/true);
-  }
-}
-
 Expected<void> WriteTransaction::count_label(NodeId id, LabelToken label, std::int64_t difference) {
   writes_->statistics_editor().add_nodes(label, difference);
   NeighbourSpans spans;
@@ -204,7 +165,8 @@ Expected<NodeId> WriteTransaction::create_node(std::span<const LabelToken> label
     writes_->change_label(label, id, /*add=*/true);
     writes_->statistics_editor().add_nodes(label, 1);
   }
-  reindex(EntityKind::Node, id, {}, nullptr, kept.labels, &kept.properties);
+  move_places(id, {}, places_of(EntityKind::Node, kept.labels, kept.properties));
+  note_constraints(EntityKind::Node, id, kept.labels);
   return id;
 }
 
@@ -232,7 +194,8 @@ Expected<RelationshipId> WriteTransaction::create_relationship(TypeToken type, N
   writes_->change_list({Direction::Outgoing, type, source}, {target, id}, /*add=*/true);
   writes_->change_list({Direction::Incoming, type, target}, {source, id}, /*add=*/true);
   count_relationship(kept, 1);
-  reindex(EntityKind::Relationship, id, {}, nullptr, std::span(&type, 1), &kept.properties);
+  move_places(id, {}, places_of(EntityKind::Relationship, std::span(&type, 1), kept.properties));
+  note_constraints(EntityKind::Relationship, id, std::span(&type, 1));
   return id;
 }
 
@@ -256,7 +219,7 @@ Expected<void> WriteTransaction::delete_relationship(RelationshipId id) {
   writes_->change_list({Direction::Outgoing, record.type, record.source}, {record.target, id}, /*add=*/false);
   writes_->change_list({Direction::Incoming, record.type, record.target}, {record.source, id}, /*add=*/false);
   count_relationship(record, -1);
-  reindex(EntityKind::Relationship, id, std::span(&record.type, 1), &record.properties, {}, nullptr);
+  move_places(id, places_of(EntityKind::Relationship, std::span(&record.type, 1), record.properties), {});
   return check_memory();
 }
 
@@ -272,7 +235,7 @@ Expected<void> WriteTransaction::delete_node(NodeId id) {
   writes_->change_label(label_exists, id, /*add=*/false);
   writes_->statistics_editor().add_nodes(label_exists, -1);
   change.deleted = true;
-  reindex(EntityKind::Node, id, change.record.labels, &change.record.properties, {}, nullptr);
+  move_places(id, places_of(EntityKind::Node, change.record.labels, change.record.properties), {});
   return check_memory();
 }
 
@@ -314,10 +277,7 @@ Expected<bool> WriteTransaction::change_property(EntityKind kind, EntityId id, K
     PropertyList& properties = entity.record.properties;
     const ValueView old_value = properties.find(key);
     if (old_value == value) return false;
-    PropertyList before;  // only what is changed matters to an index
-    if (!old_value.is_null()) before.push_back(key, old_value);
-    PropertyList after;
-    if (!value.is_null()) after.push_back(key, value);
+    IndexPlaces before = places_of(kind, tokens, properties, key);
     if (value.is_null()) {
       properties.remove(key);
     } else {
@@ -325,11 +285,8 @@ Expected<bool> WriteTransaction::change_property(EntityKind kind, EntityId id, K
       writes_->add_memory(value.bytes().size());
     }
     entity.touch_key(key);
-    for (const IndexDefinition& index : writes_->schema().indexes) {
-      if (index.key != key || index.entity != kind) continue;
-      reindex(kind, id, tokens, &before, tokens, &after);
-      break;
-    }
+    move_places(id, std::move(before), places_of(kind, tokens, properties, key));
+    note_constraints(kind, id, tokens, key);
     return true;
   };
   bool changed = false;
@@ -367,7 +324,8 @@ Expected<bool> WriteTransaction::add_label(NodeId id, LabelToken label) {
   change.record.labels.insert(place, label);
   change.labels_touched = true;
   writes_->change_label(label, id, /*add=*/true);
-  reindex(EntityKind::Node, id, {}, nullptr, std::span(&label, 1), &change.record.properties);
+  move_places(id, {}, places_of(EntityKind::Node, std::span(&label, 1), change.record.properties));
+  note_constraints(EntityKind::Node, id, std::span(&label, 1));
   if (const auto checked = check_memory(); !checked) return checked.error();
   return true;
 }
@@ -383,7 +341,7 @@ Expected<bool> WriteTransaction::remove_label(NodeId id, LabelToken label) {
   change.record.labels.erase(place);
   change.labels_touched = true;
   writes_->change_label(label, id, /*add=*/false);
-  reindex(EntityKind::Node, id, std::span(&label, 1), &change.record.properties, {}, nullptr);
+  move_places(id, places_of(EntityKind::Node, std::span(&label, 1), change.record.properties), {});
   if (const auto checked = check_memory(); !checked) return checked.error();
   return true;
 }
@@ -391,7 +349,7 @@ Expected<bool> WriteTransaction::remove_label(NodeId id, LabelToken label) {
 // --- the end
 
 Expected<CommitResult> WriteTransaction::commit() {
-  if (const auto checked = check_unique(0); !checked) {
+  if (const auto checked = run_checks({}); !checked) {
     rollback();
     return checked.error();
   }

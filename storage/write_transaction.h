@@ -11,6 +11,7 @@
 #include "storage/version.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,6 +33,12 @@ struct NodeRecord;
 struct RelationshipRecord;
 using NodeChange = EntityChange<NodeRecord>;
 using RelationshipChange = EntityChange<RelationshipRecord>;
+
+// How an index or constraint is made over the entities that are there.
+struct BuildOptions {
+  // Asked every few milliseconds; true gives up with Cancelled. Empty: never.
+  std::function<bool()> stop = {};
+};
 
 // What a commit made.
 struct CommitResult {
@@ -61,8 +68,8 @@ class WriteTransaction {
 
   // --- statements. Changes outside of a statement are allowed and cannot be undone alone.
   void begin_statement();
-  // Checks uniqueness of what the statement changed: ConstraintValidationFailed if it is violated; then
-  // the statement is still open and is to be undone.
+  // Checks the constraints on what the statement changed: ConstraintValidationFailed if one is violated
+  // (constraint_errors.h); then the statement is still open and is to be undone.
   Expected<void> end_statement();
   // Takes back everything since begin_statement, names and ids excepted (ids are not given again).
   void undo_statement();
@@ -96,13 +103,20 @@ class WriteTransaction {
   Expected<bool> add_label(NodeId id, LabelToken label);
   Expected<bool> remove_label(NodeId id, LabelToken label);
 
-  // --- schema
-  // Builds the index over all entities. Errors: an index of this name or on the same thing exists
-  // (ConstraintValidationFailed, IndexAlreadyExists); the values are not unique.
-  Expected<IndexId> create_index(std::string_view name, EntityKind entity, std::uint32_t token, KeyToken key,
-                                 bool unique);
-  // Error: no such index (ConstraintValidationFailed, IndexNotFound).
+  // --- schema. Entities are looked at while this is made: with one that violates a constraint it is refused
+  // (ConstraintValidationFailed, see constraint_errors.h) and nothing is left of it. Other errors, all of them
+  // ConstraintValidationFailed: IndexAlreadyExists, ConstraintAlreadyExists (the name is taken, or there is one on
+  // the same thing; nothing has been done then), RepeatedProperty, IndexNotFound, ConstraintNotFound,
+  // IndexBelongsToConstraint. Also Cancelled, where `options` say so.
+  Expected<IndexId> create_index(std::string_view name, EntityKind entity, std::uint32_t token,
+                                 std::span<const KeyToken> keys, const BuildOptions& options = {});
+  // Unique and Key make an index of the same name. NotNull and Type have one key, Type alone has types.
+  Expected<IndexId> create_constraint(std::string_view name, ConstraintKind kind, EntityKind entity,
+                                      std::uint32_t token, std::span<const KeyToken> keys,
+                                      const PropertyTypes& types = {}, const BuildOptions& options = {});
+  // An index that a constraint needs goes only with it.
   Expected<void> drop_index(std::string_view name);
+  Expected<void> drop_constraint(std::string_view name);
 
   // Memory the write set takes; it counts against OpenOptions::write_set_bytes_max.
   std::size_t memory_bytes() const;
@@ -124,14 +138,48 @@ class WriteTransaction {
   // The labels of a node; null if it does not exist. Valid until the next call.
   Expected<const Labels*> labels_of(NodeId id);
   Expected<void> check_memory() const;
-  // Brings indexes from one state of an entity to another; null: the entity is not there.
-  void reindex(EntityKind kind, EntityId id, std::span<const std::uint32_t> tokens_before, const PropertyList* before,
-               std::span<const std::uint32_t> tokens_after, const PropertyList* after);
+  // Where an entity stands in an index.
+  struct IndexPlace {
+    const IndexDefinition* index = nullptr;
+    std::string key;
+    bool cut = false;  // other values share the key
+  };
+  using IndexPlaces = std::vector<IndexPlace>;
+
+  // The places of an entity with these labels, or this type, in the indexes that have `key`; in all if it is no_token.
+  IndexPlaces places_of(EntityKind kind, std::span<const std::uint32_t> tokens, const PropertyList& properties,
+                        KeyToken key = no_token) const;
+  // Brings the indexes from one state of an entity to another.
+  void move_places(EntityId id, IndexPlaces before, IndexPlaces after);
+  // Remembers which constraints on properties of an entity are to be checked: those that have `key`, or all.
+  void note_constraints(EntityKind kind, EntityId id, std::span<const std::uint32_t> tokens, KeyToken key = no_token);
   void count_relationship(const RelationshipRecord& record, std::int64_t difference);
   Expected<void> count_label(NodeId id, LabelToken label, std::int64_t difference);
+  // Checks what has been remembered from these places on.
+  struct ChecksPlace {
+    std::size_t unique = 0;
+    std::size_t constraint = 0;
+  };
+  Expected<void> run_checks(ChecksPlace first);
   Expected<void> check_unique(std::size_t first);
-  Expected<void> fill_index(const IndexDefinition& index);
-  Expected<void> fill_index_batch(const IndexDefinition& index, std::span<const EntityId> ids);
+  // Of entities that share a key of a unique index, no two may have the same values.
+  Expected<void> check_distinct(const IndexDefinition& index, std::span<const EntityId> entities);
+  Expected<void> check_constraints(std::size_t first);
+  Expected<void> check_entity(const ConstraintDefinition& constraint, EntityId id);
+  ChecksPlace checks_place() const { return {unique_checks_.size(), constraint_checks_.size()}; }
+  void forget_checks(ChecksPlace from);
+
+  Expected<void> refuse_taken_name(std::string_view name) const;
+  Expected<IndexDefinition> new_index(std::string_view name, EntityKind entity, std::uint32_t token,
+                                      std::span<const KeyToken> keys);
+  // Looks at all entities that a new constraint is about, and fills a new index with those it holds. Either may be
+  // null.
+  Expected<void> build(const IndexDefinition* index, const ConstraintDefinition* constraint,
+                       const BuildOptions& options);
+  Expected<void> check_values(const ConstraintDefinition& constraint, EntityId id, std::span<const ValueView> values);
+  Expected<void> fill_writes(const IndexDefinition* index, const ConstraintDefinition* constraint,
+                             const BuildOptions& options);
+  Expected<void> check_filled(const IndexDefinition& index);
   Expected<bool> change_property(EntityKind kind, EntityId id, KeyToken key, ValueView value);
   std::uint32_t token(TokenKind kind, std::string_view name);
 
@@ -142,8 +190,9 @@ class WriteTransaction {
   std::unique_ptr<Reader> reader_;  // base and write set
   std::unique_ptr<BaseReader> base_reader_;
   std::unordered_map<NodeId, std::optional<Labels>> labels_read_;  // of nodes that are not in the write set
-  std::vector<std::pair<IndexId, std::string>> unique_checks_;     // values that were added to unique indexes
-  std::size_t unique_checks_before_ = 0;                           // the statement
+  std::vector<std::pair<IndexId, std::string>> unique_checks_;     // keys that were added to unique indexes
+  std::vector<std::pair<IndexId, EntityId>> constraint_checks_;    // entities that a constraint is about
+  ChecksPlace checks_before_;                                      // the statement
 };
 
 }  // namespace cairn::storage

@@ -1,153 +1,164 @@
-#include "storage/base_reader.h"
-#include "storage/committer.h"
-#include "storage/index_key.h"
+#include "storage/constraint_errors.h"
 #include "storage/write_set.h"
 #include "storage/write_transaction.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 namespace cairn::storage {
 
 namespace {
 
-constexpr std::size_t ids_at_once = 2048;
+Error schema_error(std::string_view detail, std::string message, std::string hint = "") {
+  return runtime_error(ErrorType::ConstraintValidationFailed, std::string(detail), std::move(message), std::move(hint));
+}
 
-std::string_view kind_name(EntityKind kind) { return kind == EntityKind::Node ? "node" : "relationship"; }
+Error index_exists(const std::string& what) {
+  return schema_error("IndexAlreadyExists", "there is already " + what, "drop it first, or say IF NOT EXISTS");
+}
 
-Error not_unique(const IndexDefinition& index, ValueView value, EntityId first, EntityId second) {
-  return runtime_error(ErrorType::ConstraintValidationFailed, "NotUnique",
-                       fmt::format("the unique index '{}' would hold {} twice: for {} {} and {} {}", index.name,
-                                   describe(value), kind_name(index.entity), first, kind_name(index.entity), second));
+Error constraint_exists(const std::string& what) {
+  return schema_error("ConstraintAlreadyExists", "there is already " + what, "drop it first, or say IF NOT EXISTS");
+}
+
+bool has_index(ConstraintKind kind) { return kind == ConstraintKind::Unique || kind == ConstraintKind::Key; }
+
+std::string_view text_of(ConstraintKind kind) {
+  switch (kind) {
+    case ConstraintKind::Unique: return "IS UNIQUE";
+    case ConstraintKind::Key: return "IS KEY";
+    case ConstraintKind::NotNull: return "IS NOT NULL";
+    case ConstraintKind::Type: return "IS ::";
+  }
+  return "";
+}
+
+Expected<void> refuse_bad_keys(std::span<const KeyToken> keys) {
+  if (keys.empty()) return schema_error("RepeatedProperty", "an index or constraint needs a property");
+  std::vector<KeyToken> sorted(keys.begin(), keys.end());
+  std::ranges::sort(sorted);
+  if (std::ranges::adjacent_find(sorted) == sorted.end()) return {};
+  return schema_error("RepeatedProperty", "an index or constraint names the same property twice", "name it once");
 }
 
 }  // namespace
 
-Expected<void> WriteTransaction::check_unique(std::size_t first) {
-  PropertyColumn column;
-  std::string scratch;
-  for (std::size_t i = first; i < unique_checks_.size(); ++i) {
-    const auto& [id, value_key] = unique_checks_[i];
-    const IndexDefinition* index = writes_->schema().find(id);
-    if (index == nullptr) continue;
-    std::vector<EntityId> entities;
-    if (base_->schema->find(id) != nullptr) {
-      if (const auto read = base_reader_->index_entities(*index, value_key, entities); !read) return read.error();
-    }
-    const IndexEntries* changed = writes_->index(id);
-    if (changed != nullptr) {
-      for (auto entry = changed->lower_bound({value_key, 0});
-           entry != changed->end() && entry->first.first == value_key; ++entry) {
-        std::erase(entities, entry->first.second);
-        if (entry->second) entities.push_back(entry->first.second);
-      }
-    }
-    if (entities.size() < 2) continue;
-    // Several values may share a cut key, so the values themselves are compared.
-    std::ranges::sort(entities);
-    if (const auto read = reader_->property(index->entity, entities, index->key, column); !read) return read.error();
-    std::map<std::string, EntityId> seen;
-    for (std::size_t k = 0; k < entities.size(); ++k) {
-      const ValueView value = column.value_at(k, scratch);
-      std::string whole;
-      append_whole_index_key(whole, value);
-      const auto [place, is_new] = seen.emplace(std::move(whole), entities[k]);
-      if (!is_new) return not_unique(*index, value, place->second, entities[k]);
-    }
-  }
+Expected<void> WriteTransaction::refuse_taken_name(std::string_view name) const {
+  if (writes_->schema().find_constraint(name) != nullptr)
+    return constraint_exists(fmt::format("a constraint '{}'", name));
+  if (writes_->schema().find_index(name) != nullptr) return index_exists(fmt::format("an index '{}'", name));
   return {};
 }
 
-Expected<void> WriteTransaction::fill_index_batch(const IndexDefinition& index, std::span<const EntityId> ids) {
-  PropertyColumn column;
-  std::string scratch;
-  if (const auto read = reader_->property(index.entity, ids, index.key, column); !read) return read.error();
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (column.valid[i] == 0) continue;
-    std::string key;
-    append_index_key(key, column.value_at(i, scratch));
-    if (index.unique) {
-      const IndexEntries* entries = writes_->index(index.id);
-      const auto same = entries == nullptr ? IndexEntries::const_iterator() : entries->lower_bound({key, 0});
-      if (entries != nullptr && same != entries->end() && same->first.first == key)
-        unique_checks_.emplace_back(index.id, key);
-    }
-    writes_->fill_index(index.id, std::move(key), ids[i]);
-  }
-  return check_memory();
-}
-
-Expected<void> WriteTransaction::fill_index(const IndexDefinition& index) {
-  std::vector<EntityId> ids(ids_at_once);
-  std::vector<RelationshipEnds> ends(ids_at_once);
-  const bool of_nodes = index.entity == EntityKind::Node;
-  const EntityId end = of_nodes ? reader_->node_id_bound() : reader_->relationship_id_bound();
-  for (EntityId next = 0; next < end;) {
-    const auto count = of_nodes ? reader_->scan_nodes(index.token, next, end, ids, next)
-                                : reader_->scan_relationships(next, end, ids, next);
-    if (!count) return count.error();
-    std::span<EntityId> found(ids.data(), *count);
-    if (!of_nodes) {
-      const std::span<RelationshipEnds> types(ends.data(), *count);
-      if (const auto read = reader_->relationships(found, types); !read) return read.error();
-      std::size_t kept = 0;
-      for (std::size_t i = 0; i < found.size(); ++i) {
-        if (types[i].type == index.token) found[kept++] = found[i];
-      }
-      found = found.first(kept);
-    }
-    if (const auto filled = fill_index_batch(index, found); !filled) return filled.error();
-  }
-  return {};
+Expected<IndexDefinition> WriteTransaction::new_index(std::string_view name, EntityKind entity, std::uint32_t token,
+                                                      std::span<const KeyToken> keys) {
+  if (const auto refused = refuse_bad_keys(keys); !refused) return refused.error();
+  if (const auto refused = refuse_taken_name(name); !refused) return refused.error();
+  IndexDefinition index;
+  index.name = name;
+  index.entity = entity;
+  index.token = token;
+  index.keys.assign(keys.begin(), keys.end());
+  return index;
 }
 
 Expected<IndexId> WriteTransaction::create_index(std::string_view name, EntityKind entity, std::uint32_t token,
-                                                 KeyToken key, bool unique) {
+                                                 std::span<const KeyToken> keys, const BuildOptions& options) {
+  auto index = new_index(name, entity, token, keys);
+  if (!index) return index.error();
   const Schema& schema = writes_->schema();
-  const auto same = [&](const IndexDefinition& index) {
-    return index.entity == entity && index.token == token && index.key == key && index.unique == unique;
-  };
-  const auto equal = std::ranges::find_if(schema.indexes, same);
-  if (schema.find(name) != nullptr || equal != schema.indexes.end()) {
-    const std::string_view existing = schema.find(name) != nullptr ? name : std::string_view(equal->name);
-    return runtime_error(ErrorType::ConstraintValidationFailed, "IndexAlreadyExists",
-                         fmt::format("there is already an index '{}'{}", existing,
-                                     schema.find(name) != nullptr ? "" : " on the same property"),
-                         "drop it first, or say IF NOT EXISTS");
+  if (const IndexDefinition* same = schema.find_index(entity, token, keys)) {
+    const std::string pattern = describe_pattern(*reader_, entity, token, keys);
+    if (const ConstraintDefinition* owner = schema.owner_of(same->id))
+      return constraint_exists(fmt::format("a constraint '{}' on {}, which has an index", owner->name, pattern));
+    return index_exists(fmt::format("an index '{}' on {}", same->name, pattern));
   }
-  const IndexDefinition index{.id = writes_->take_index_id(),
-                              .name = std::string(name),
-                              .entity = entity,
-                              .token = token,
-                              .key = key,
-                              .unique = unique};
-  const std::size_t first_check = unique_checks_.size();
-  if (const auto filled = fill_index(index); !filled) return filled.error();
+  index->id = writes_->take_index_id();
+  if (const auto built = build(&*index, nullptr, options); !built) return built.error();
   Schema changed = schema;
   ++changed.version;
-  changed.indexes.push_back(index);
-  SchemaPtr before = writes_->schema_pointer();
+  const IndexId id = index->id;
+  changed.add(std::move(*index));
   writes_->set_schema(std::move(changed));
-  if (const auto checked = check_unique(first_check); !checked) {
-    writes_->set_schema(*before);
-    unique_checks_.resize(first_check);
-    return checked.error();
+  return id;
+}
+
+Expected<IndexId> WriteTransaction::create_constraint(std::string_view name, ConstraintKind kind, EntityKind entity,
+                                                      std::uint32_t token, std::span<const KeyToken> keys,
+                                                      const PropertyTypes& types, const BuildOptions& options) {
+  auto index = new_index(name, entity, token, keys);
+  if (!index) return index.error();
+  const Schema& schema = writes_->schema();
+  const std::string pattern = describe_pattern(*reader_, entity, token, keys);
+  if (!has_index(kind) && keys.size() != 1)
+    return schema_error("OneProperty", fmt::format("{} is about one property", text_of(kind)), "make one for each");
+  const ConstraintDefinition* same = schema.find_constraint(kind, entity, token, keys);
+  if (same == nullptr && has_index(kind)) {
+    const ConstraintKind other = kind == ConstraintKind::Unique ? ConstraintKind::Key : ConstraintKind::Unique;
+    same = schema.find_constraint(other, entity, token, keys);
   }
-  return index.id;
+  if (same != nullptr)
+    return constraint_exists(
+        fmt::format("a constraint '{}' on {} that says {}", same->name, pattern, text_of(same->kind)));
+  if (has_index(kind)) {
+    if (const IndexDefinition* taken = schema.find_index(entity, token, keys)) {
+      return schema_error("IndexAlreadyExists",
+                          fmt::format("there is already an index '{}' on {}", taken->name, pattern),
+                          "drop that index first: the constraint brings its own");
+    }
+  }
+  if (has_index(kind)) {
+    index->unique = true;
+    index->id = writes_->take_index_id();
+  }
+  ConstraintDefinition constraint{.id = writes_->take_index_id(),
+                                  .name = index->name,
+                                  .kind = kind,
+                                  .entity = entity,
+                                  .token = token,
+                                  .keys = index->keys,
+                                  .index = index->id,
+                                  .types = types};
+  if (const auto built = build(has_index(kind) ? &*index : nullptr, &constraint, options); !built) return built.error();
+  Schema changed = schema;
+  ++changed.version;
+  const IndexId id = constraint.id;
+  if (has_index(kind)) changed.add(std::move(*index));
+  changed.add(std::move(constraint));
+  writes_->set_schema(std::move(changed));
+  return id;
 }
 
 Expected<void> WriteTransaction::drop_index(std::string_view name) {
-  const IndexDefinition* index = writes_->schema().find(name);
-  if (index == nullptr) {
-    return runtime_error(ErrorType::ConstraintValidationFailed, "IndexNotFound",
-                         fmt::format("there is no index '{}'", name), "say IF EXISTS if that is no error");
+  const Schema& schema = writes_->schema();
+  const IndexDefinition* index = schema.find_index(name);
+  if (index == nullptr)
+    return schema_error("IndexNotFound", fmt::format("there is no index '{}'", name),
+                        "say IF EXISTS if that is no error");
+  if (const ConstraintDefinition* owner = schema.owner_of(index->id)) {
+    return schema_error("IndexBelongsToConstraint",
+                        fmt::format("the index '{}' belongs to the constraint '{}'", name, owner->name),
+                        fmt::format("DROP CONSTRAINT {} drops both", owner->name));
   }
-  const IndexId id = index->id;
-  Schema changed = writes_->schema();
+  Schema changed = schema;
   ++changed.version;
-  std::erase_if(changed.indexes, [&](const IndexDefinition& each) { return each.id == id; });
+  changed.remove_index(index->id);
+  writes_->set_schema(std::move(changed));
+  return {};
+}
+
+Expected<void> WriteTransaction::drop_constraint(std::string_view name) {
+  const Schema& schema = writes_->schema();
+  const ConstraintDefinition* constraint = schema.find_constraint(name);
+  if (constraint == nullptr) {
+    return schema_error("ConstraintNotFound", fmt::format("there is no constraint '{}'", name),
+                        "say IF EXISTS if that is no error");
+  }
+  Schema changed = schema;
+  ++changed.version;
+  changed.remove_constraint(constraint->id);
+  if (constraint->index != 0) changed.remove_index(constraint->index);
   writes_->set_schema(std::move(changed));
   return {};
 }

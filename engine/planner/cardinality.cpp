@@ -137,7 +137,7 @@ const storage::IndexDefinition* Cardinality::find_index(std::string_view label, 
   const std::optional<storage::LabelToken> label_token = reader_.find_label(label);
   const std::optional<storage::KeyToken> key_token = reader_.find_key(key);
   if (!label_token || !key_token) return nullptr;
-  return reader_.schema().find(storage::EntityKind::Node, *label_token, *key_token);
+  return reader_.schema().find_index(storage::EntityKind::Node, *label_token, std::span(&*key_token, 1));
 }
 
 double Cardinality::index_matches(const storage::IndexDefinition& index, std::string_view label) const {

@@ -38,7 +38,7 @@ Expected<void> make_batch(WriteTransaction& transaction, std::uint64_t number) {
 }
 
 Expected<void> delete_batch(WriteTransaction& transaction, Reader& reader, std::uint64_t number) {
-  const IndexDefinition* index = reader.schema().find("by number");
+  const IndexDefinition* index = reader.schema().find_index("by number");
   if (index == nullptr) return storage_error("Damaged", "the index is gone");
   std::vector<EntityId> nodes;
   const Value value = Value::integer(static_cast<std::int64_t>(number));
@@ -58,7 +58,8 @@ Expected<void> make_commit(GraphStore& store, WriteTransaction& transaction, std
       if (!node) return node.error();
       if (*node != expected) return storage_error("Damaged", "the first ids were used before");
     }
-    const auto index = transaction.create_index("by number", EntityKind::Node, transaction.label("Batch"), key, false);
+    const auto index =
+        transaction.create_index("by number", EntityKind::Node, transaction.label("Batch"), std::span(&key, 1));
     if (!index) return index.error();
   }
   const Value value = Value::integer(static_cast<std::int64_t>(number));

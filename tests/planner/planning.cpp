@@ -101,8 +101,14 @@ void GraphMaker::relationship(std::string_view type, storage::NodeId source, sto
 
 void GraphMaker::index(std::string_view label, std::string_view key, bool unique) {
   const std::string name = std::string(label) + "_" + std::string(key);
-  checked(transaction_->create_index(name, storage::EntityKind::Node, transaction_->label(label),
-                                     transaction_->key(key), unique));
+  const storage::LabelToken token = transaction_->label(label);
+  const std::array<storage::KeyToken, 1> keys{transaction_->key(key)};
+  if (unique) {
+    checked(
+        transaction_->create_constraint(name, storage::ConstraintKind::Unique, storage::EntityKind::Node, token, keys));
+  } else {
+    checked(transaction_->create_index(name, storage::EntityKind::Node, token, keys));
+  }
 }
 
 std::unique_ptr<storage::GraphStore> GraphMaker::commit() {

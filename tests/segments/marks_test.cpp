@@ -88,7 +88,7 @@ class MarksTest : public testing::Test {
     model_.degree.assign(node_count, 0);
     for (std::size_t i = 0; i < relationships_first; ++i) connect(*transaction);
     for (NodeId node = 0; node < node_count; ++node) set_degree(*transaction, node);
-    tokens_.index = *transaction->create_index("degrees", EntityKind::Node, account, tokens_.degree, false);
+    tokens_.index = *transaction->create_index("degrees", EntityKind::Node, account, std::span(&tokens_.degree, 1));
     ASSERT_TRUE(transaction->commit());
   }
 

@@ -66,8 +66,8 @@ class Patient {
     must(transaction->create_relationship(type, 0, 1, {}));
     must(transaction->create_relationship(type, 0, 0, {}));
     must(transaction->create_relationship(transaction->type("U"), 1, 2, {}));
-    must(transaction->create_index("a", EntityKind::Node, both[0], key, false));
-    must(transaction->create_index("b", EntityKind::Node, both[1], key, true));
+    must(transaction->create_index("a", EntityKind::Node, both[0], std::span(&key, 1)));
+    must(transaction->create_constraint("b", ConstraintKind::Unique, EntityKind::Node, both[1], std::span(&key, 1)));
     must(transaction->commit());
     transaction.reset();
     must(store->close());
@@ -365,7 +365,7 @@ TEST(Check, CountsWhatItLooksAt) {
   const LabelToken label = transaction->label("L");
   const Value value = Value::integer(5);
   const PropertyEntry entry{transaction->key("k"), value.view()};
-  must(transaction->create_index("i", EntityKind::Node, label, entry.key, false));
+  must(transaction->create_index("i", EntityKind::Node, label, std::span(&entry.key, 1)));
   must(transaction->create_node(std::span(&label, 1), std::span(&entry, 1)));
   must(transaction->commit());
   const CheckReport report = must(store->check());

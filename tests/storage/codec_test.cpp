@@ -367,16 +367,26 @@ TEST(MetaCodec, KeepsEveryValue) {
   EXPECT_EQ(parse_features(encode_features({"a", "bc"})), (std::vector<std::string>{"a", "bc"}));
   EXPECT_EQ(parse_token(encode_token("na\xC3\xAFve")), "na\xC3\xAFve");
   EXPECT_EQ(parse_unique(encode_unique({1, 5, id_limit - 1})), (std::vector<EntityId>{1, 5, id_limit - 1}));
-  const Schema schema{
-      .version = 9,
-      .next_index = 4,
-      .indexes = {
-          {.id = 3, .name = "by name", .entity = EntityKind::Relationship, .token = 2, .key = 5, .unique = true}}};
+  Schema schema;
+  schema.version = 9;
+  schema.next_index = 7;
+  schema.add(IndexDefinition{
+      .id = 3, .name = "by name", .entity = EntityKind::Relationship, .token = 2, .keys = {5}, .unique = true});
+  schema.add(IndexDefinition{.id = 4, .name = "several", .entity = EntityKind::Node, .token = 1, .keys = {9, 2, 300}});
+  PropertyTypes types = PropertyTypes::of(PropertyType::Integer);
+  types.add(PropertyTypes::list_of(PropertyTypes::of(PropertyType::String), /*nullable=*/false));
+  schema.add(ConstraintDefinition{
+      .id = 5, .name = "by name", .kind = ConstraintKind::Unique, .token = 2, .keys = {5}, .index = 3, .types = {}});
+  schema.add(ConstraintDefinition{
+      .id = 6, .name = "typed", .kind = ConstraintKind::Type, .token = 1, .keys = {9}, .index = 0, .types = types});
   const auto decoded = parse_schema(encode(schema));
   ASSERT_TRUE(decoded);
-  EXPECT_EQ(decoded->indexes, schema.indexes);
+  for (const auto& index : schema.indexes()) EXPECT_EQ(*decoded->find_index(index->id), *index);
+  for (const auto& constraint : schema.constraints()) EXPECT_EQ(*decoded->find_constraint(constraint->id), *constraint);
+  EXPECT_EQ(decoded->indexes().size(), 2U);
+  EXPECT_EQ(decoded->constraints().size(), 2U);
   EXPECT_EQ(decoded->version, 9U);
-  EXPECT_EQ(decoded->next_index, 4U);
+  EXPECT_EQ(decoded->next_index, 7U);
   expect_robust(encode(schema), [](std::string_view part) { return parse_schema(part).has_value(); });
 }
 

@@ -63,15 +63,17 @@ void fill_golden(GraphStore& store) {
   const Value since = Value::integer(1999);
   const PropertyEntry entry{transaction->key("since"), since.view()};
   must(transaction->create_relationship(has, hub, 5, std::span(&entry, 1)));
-  must(transaction->create_index("by number", EntityKind::Node, spoke_label, number, true));
-  must(transaction->create_index("by since", EntityKind::Relationship, has, entry.key, false));
+  must(transaction->create_constraint("by number", ConstraintKind::Unique, EntityKind::Node, spoke_label,
+                                      std::span(&number, 1)));
+  must(transaction->create_index("by since", EntityKind::Relationship, has, std::span(&entry.key, 1)));
   must(transaction->commit());
 
   transaction = must(store.begin_write());
   const LabelToken value_label = transaction->label("Value");
   const KeyToken value_key = transaction->key("value");
   for (const Value& value : golden_values()) make_node(*transaction, {value_label}, value_key, value);
-  must(transaction->create_index("by value", EntityKind::Node, value_label, value_key, true));
+  must(transaction->create_constraint("by value", ConstraintKind::Unique, EntityKind::Node, value_label,
+                                      std::span(&value_key, 1)));
   must(transaction->commit());
 }
 
@@ -86,9 +88,9 @@ std::string judge_golden(const GraphStore& store) {
   const auto self = reader->find_type("SELF");
   if (!has || !self || reader->statistics().self_loops(*self) != 1) return "a type or the self-loop is missing";
   if (std::string wrong = judge_hub(*reader, *has); !wrong.empty()) return wrong;
-  const IndexDefinition* by_value = reader->schema().find("by value");
-  const IndexDefinition* by_number = reader->schema().find("by number");
-  const IndexDefinition* by_since = reader->schema().find("by since");
+  const IndexDefinition* by_value = reader->schema().find_index("by value");
+  const IndexDefinition* by_number = reader->schema().find_index("by number");
+  const IndexDefinition* by_since = reader->schema().find_index("by since");
   if (by_value == nullptr || by_number == nullptr || by_since == nullptr) return "an index is missing";
   std::vector<EntityId> found;
   for (std::size_t i = 0; i < values.size(); ++i) {

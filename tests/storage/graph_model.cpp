@@ -217,7 +217,8 @@ bool in_bounds(const IndexBounds& bounds, ValueView value) {
   }
   const std::string key = whole_key(value);
   for (const auto& bound : {bounds.lower, bounds.upper}) {
-    if (bound && (index_class(*bound) != index_class(value) || is_not_a_number(value))) return false;
+    if (bound && (index_class(*bound) != index_class(value) || is_not_a_number(value) || is_not_a_number(*bound)))
+      return false;
   }
   if (bounds.lower && (bounds.lower_inclusive ? key < whole_key(*bounds.lower) : key <= whole_key(*bounds.lower)))
     return false;
@@ -238,9 +239,9 @@ void expect_range(Reader& reader, const IndexDefinition& index, const std::map<E
 }
 
 void expect_indexes(Reader& reader, const GraphModel& model) {
-  EXPECT_EQ(reader.schema().indexes.size(), model.indexes.size());
+  EXPECT_EQ(reader.schema().indexes().size(), model.indexes.size());
   for (const auto& [name, model_index] : model.indexes) {
-    const IndexDefinition* index = reader.schema().find(name);
+    const IndexDefinition* index = reader.schema().find_index(name);
     ASSERT_NE(index, nullptr);
     const std::map<EntityId, Value> values = model.indexed(model_index);
     std::set<Value> distinct;

@@ -27,7 +27,6 @@ struct ModelIndex {
   EntityKind entity = EntityKind::Node;
   std::string token;
   std::string key;
-  bool unique = false;
 };
 
 struct GraphModel {

@@ -123,12 +123,12 @@ void RandomChanges::change_index(WriteTransaction& transaction, GraphModel& mode
     model.indexes.erase(name);
     return;
   }
-  ModelIndex index{
-      .entity = chance(0.6) ? EntityKind::Node : EntityKind::Relationship, .token = {}, .key = key(), .unique = false};
+  ModelIndex index{.entity = chance(0.6) ? EntityKind::Node : EntityKind::Relationship, .token = {}, .key = key()};
   const bool of_nodes = index.entity == EntityKind::Node;
   index.token = of_nodes ? label() : type();
   const std::uint32_t token = of_nodes ? transaction.label(index.token) : transaction.type(index.token);
-  const auto made = transaction.create_index(name, index.entity, token, transaction.key(index.key), index.unique);
+  const KeyToken key_token = transaction.key(index.key);
+  const auto made = transaction.create_index(name, index.entity, token, std::span(&key_token, 1));
   const bool exists = std::ranges::any_of(model.indexes, [&](const auto& entry) {
     return entry.second.entity == index.entity && entry.second.token == index.token && entry.second.key == index.key;
   });

@@ -68,14 +68,15 @@ TEST(Transaction, UndoingAStatementTakesBackNamesIndexesAndCounts) {
   const LabelToken label = transaction->label("B");
   must(transaction->add_label(node, label));
   must(transaction->set_property(EntityKind::Node, node, transaction->key("k"), Value::integer(1).view()));
-  must(transaction->create_index("by k", EntityKind::Node, label, transaction->key("k"), false));
+  const KeyToken k = transaction->key("k");
+  must(transaction->create_index("by k", EntityKind::Node, label, std::span(&k, 1)));
   must(transaction->create_relationship(transaction->type("T"), node, node, {}));
   transaction->undo_statement();
   auto reader = store->read(*transaction);
   EXPECT_FALSE(reader->find_label("B"));
   EXPECT_FALSE(reader->find_key("k"));
   EXPECT_FALSE(reader->find_type("T"));
-  EXPECT_TRUE(reader->schema().indexes.empty());
+  EXPECT_TRUE(reader->schema().indexes().empty());
   EXPECT_EQ(reader->statistics().relationships(), 0U);
   EXPECT_FALSE(must(transaction->is_connected(node)));
   GraphModel model;
@@ -279,7 +280,7 @@ TEST(UniqueIndex, IsCheckedAtTheEndOfEachStatement) {
   auto transaction = must(store->begin_write());
   const LabelToken label = transaction->label("Person");
   const KeyToken key = transaction->key("mail");
-  must(transaction->create_index("by mail", EntityKind::Node, label, key, true));
+  must(transaction->create_constraint("by mail", ConstraintKind::Unique, EntityKind::Node, label, std::span(&key, 1)));
   const auto create = [&](const Value& value) {
     const PropertyEntry entry{key, value.view()};
     return must(transaction->create_node(std::span(&label, 1), std::span(&entry, 1)));
@@ -321,7 +322,8 @@ TEST(UniqueIndex, HoldsDifferentLongStringsThatShareAKey) {
     const PropertyEntry entry{key, value.view()};
     must(transaction->create_node(std::span(&label, 1), std::span(&entry, 1)));
   }
-  const IndexId index = must(transaction->create_index("unique", EntityKind::Node, label, key, true));
+  must(transaction->create_constraint("unique", ConstraintKind::Unique, EntityKind::Node, label, std::span(&key, 1)));
+  const IndexId index = store->read(*transaction)->schema().find_index("unique")->id;
   must(transaction->commit());
   transaction.reset();
   std::vector<EntityId> found;
@@ -345,7 +347,7 @@ TEST(Index, APrefixLongerThanAKeyLeavesOutTheStringThatIsAllOfTheKey) {
     const PropertyEntry entry{key, value.view()};
     must(transaction->create_node(std::span(&label, 1), std::span(&entry, 1)));
   }
-  const IndexId index = must(transaction->create_index("i", EntityKind::Node, label, key, false));
+  const IndexId index = must(transaction->create_index("i", EntityKind::Node, label, std::span(&key, 1)));
   const std::string prefix = head + "y";
   std::vector<EntityId> found(5);
   IndexPosition position;
@@ -363,11 +365,12 @@ TEST(UniqueIndex, CannotBeMadeOverRepeatedValues) {
     const PropertyEntry entry{key, value.view()};
     must(transaction->create_node(std::span(&label, 1), std::span(&entry, 1)));
   }
-  const auto made = transaction->create_index("unique", EntityKind::Node, label, key, true);
+  const auto made =
+      transaction->create_constraint("unique", ConstraintKind::Unique, EntityKind::Node, label, std::span(&key, 1));
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().detail, "NotUnique");
-  must(transaction->create_index("ordinary", EntityKind::Node, label, key, false));
-  EXPECT_EQ(transaction->create_index("ordinary", EntityKind::Node, label, key, true).error().detail,
+  must(transaction->create_index("ordinary", EntityKind::Node, label, std::span(&key, 1)));
+  EXPECT_EQ(transaction->create_index("ordinary", EntityKind::Node, label, std::span(&key, 1)).error().detail,
             "IndexAlreadyExists");
   EXPECT_EQ(transaction->drop_index("nothing").error().detail, "IndexNotFound");
   must(transaction->commit());
@@ -382,7 +385,8 @@ TEST(Clear, EmptiesTheGraphAndKeepsCountingIds) {
     std::vector<NodeId> nodes;
     for (int i = 0; i < 3000; ++i) nodes.push_back(create_node(*transaction, "A"));
     must(transaction->create_relationship(transaction->type("T"), nodes[0], nodes[1], {}));
-    must(transaction->create_index("i", EntityKind::Node, transaction->label("A"), transaction->key("k"), false));
+    const KeyToken key = transaction->key("k");
+    must(transaction->create_index("i", EntityKind::Node, transaction->label("A"), std::span(&key, 1)));
     must(transaction->commit());
     transaction.reset();
     EXPECT_EQ(nodes.front(), static_cast<NodeId>(round) * 3000);

@@ -159,7 +159,7 @@ const storage::IndexDefinition* IndexSeek::find_index() {
   const auto label = reader.find_label(label_);
   const auto key = reader.find_key(key_);
   if (!label || !key) return nullptr;
-  return reader.schema().find(storage::EntityKind::Node, *label, *key);
+  return reader.schema().find_index(storage::EntityKind::Node, *label, std::span(&*key, 1));
 }
 
 bool IndexSeek::push_rows(Batch& batch) {
