@@ -3,6 +3,7 @@
 #include "engine/algorithms/procedures.h"
 #include "engine/database_internal.h"
 #include "engine/memory_limit.h"
+#include "engine/reader_graph_view.h"
 #include "engine/session_internal.h"
 #include "storage/check.h"
 
@@ -111,13 +112,11 @@ Expected<DatabaseInfo> DatabaseInternal::info() {
   std::sort(info.labels.begin(), info.labels.end());
   std::sort(info.relationship_types.begin(), info.relationship_types.end());
   std::sort(info.property_keys.begin(), info.property_keys.end());
-  for (const auto& index : version->schema->indexes()) {
-    const bool of_nodes = index->entity == storage::EntityKind::Node;
-    const std::string_view token = of_nodes ? reader->label_name(index->token) : reader->type_name(index->token);
-    const std::string pattern = of_nodes ? fmt::format("(e:{})", token) : fmt::format("()-[e:{}]-()", token);
-    info.indexes.push_back(
-        fmt::format("CREATE INDEX {} FOR {} ON (e.{})", index->name, pattern, reader->key_name(index->keys.front())));
+  const ReaderGraphView view(*reader);
+  for (const IndexInfo& index : view.indexes()) {
+    if (index.owning_constraint.empty()) info.indexes.push_back(create_statement(index));
   }
+  for (const ConstraintInfo& constraint : view.constraints()) info.constraints.push_back(create_statement(constraint));
   return info;
 }
 

@@ -51,7 +51,8 @@ struct DatabaseInfo {
   std::vector<std::pair<std::string, std::uint64_t>> labels;              // nodes by label, by name
   std::vector<std::pair<std::string, std::uint64_t>> relationship_types;  // relationships by type, by name
   std::vector<std::string> property_keys;
-  std::vector<std::string> indexes;  // one line each, as CREATE INDEX would say it
+  std::vector<std::string> indexes;      // one line each, as CREATE INDEX would say it; those of constraints aside
+  std::vector<std::string> constraints;  // one line each, as CREATE CONSTRAINT would say it
   std::uint64_t disk_bytes = 0;
 };
 

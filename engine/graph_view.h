@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/expected.h"
+#include "engine/schema_info.h"
 #include "engine/value/value.h"
 
 #include <cstddef>
@@ -88,6 +89,11 @@ class GraphView {
   // Every id is below. Ids of deleted entities are not used again.
   virtual EntityId node_id_bound() const = 0;
   virtual EntityId relationship_id_bound() const = 0;
+
+  // ---- schema
+
+  virtual std::vector<IndexInfo> indexes() const { return {}; }
+  virtual std::vector<ConstraintInfo> constraints() const { return {}; }
 
   // ---- nodes and relationships
 

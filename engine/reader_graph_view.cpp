@@ -17,6 +17,16 @@ storage::Direction to_direction(Traversal traversal) {
   return storage::Direction::Both;
 }
 
+ConstraintRule rule_of(storage::ConstraintKind kind) {
+  switch (kind) {
+    case storage::ConstraintKind::Unique: return ConstraintRule::Unique;
+    case storage::ConstraintKind::Key: return ConstraintRule::Key;
+    case storage::ConstraintKind::NotNull: return ConstraintRule::NotNull;
+    case storage::ConstraintKind::Type: break;
+  }
+  return ConstraintRule::Type;
+}
+
 void append_ids(const storage::NeighbourSpan& span, std::vector<EntityId>& out) {
   if (span.width == storage::IdWidth::U32) {
     const auto* ids = static_cast<const std::uint32_t*>(span.ids);
@@ -88,6 +98,44 @@ std::uint64_t ReaderGraphView::relationship_count(std::optional<Token> type) con
 EntityId ReaderGraphView::node_id_bound() const { return reader_.node_id_bound(); }
 
 EntityId ReaderGraphView::relationship_id_bound() const { return reader_.relationship_id_bound(); }
+
+SchemaTarget ReaderGraphView::target(storage::EntityKind entity, std::uint32_t token,
+                                     std::span<const storage::KeyToken> keys) const {
+  SchemaTarget target;
+  target.of_relationships = entity == storage::EntityKind::Relationship;
+  target.token = target.of_relationships ? reader_.type_name(token) : reader_.label_name(token);
+  for (const storage::KeyToken key : keys) target.keys.emplace_back(reader_.key_name(key));
+  return target;
+}
+
+std::vector<IndexInfo> ReaderGraphView::indexes() const {
+  std::vector<IndexInfo> infos;
+  for (const auto& index : reader_.schema().indexes()) {
+    IndexInfo& info = infos.emplace_back();
+    info.id = index->id;
+    info.name = index->name;
+    info.target = target(index->entity, index->token, index->keys);
+    info.unique = index->unique;
+    const storage::ConstraintDefinition* owner = reader_.schema().owner_of(index->id);
+    if (owner != nullptr) info.owning_constraint = owner->name;
+  }
+  return infos;
+}
+
+std::vector<ConstraintInfo> ReaderGraphView::constraints() const {
+  std::vector<ConstraintInfo> infos;
+  for (const auto& constraint : reader_.schema().constraints()) {
+    ConstraintInfo& info = infos.emplace_back();
+    info.id = constraint->id;
+    info.name = constraint->name;
+    info.rule = rule_of(constraint->kind);
+    info.target = target(constraint->entity, constraint->token, constraint->keys);
+    info.types = constraint->types.text();
+    const storage::IndexDefinition* index = reader_.schema().find_index(constraint->index);
+    if (index != nullptr) info.owned_index = index->name;
+  }
+  return infos;
+}
 
 Expected<std::size_t> ReaderGraphView::scan_nodes(std::optional<Token> label, EntityId begin, std::span<EntityId> out,
                                                   EntityId& next) const {

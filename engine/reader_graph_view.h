@@ -28,6 +28,9 @@ class ReaderGraphView final : public GraphView {
   EntityId node_id_bound() const override;
   EntityId relationship_id_bound() const override;
 
+  std::vector<IndexInfo> indexes() const override;
+  std::vector<ConstraintInfo> constraints() const override;
+
   Expected<std::size_t> scan_nodes(std::optional<Token> label, EntityId begin, std::span<EntityId> out,
                                    EntityId& next) const override;
   Expected<void> labels(EntityId node, std::vector<Token>& out) const override;
@@ -51,6 +54,8 @@ class ReaderGraphView final : public GraphView {
   Expected<void> numbers(storage::EntityKind kind, std::span<const EntityId> ids, Token key, NumberColumn& out) const;
   Expected<void> values(storage::EntityKind kind, std::span<const EntityId> ids, Token key,
                         std::vector<Value>& out) const;
+
+  SchemaTarget target(storage::EntityKind entity, std::uint32_t token, std::span<const storage::KeyToken> keys) const;
 
   storage::Reader& reader_;
   // Buffers of the methods above, kept for their memory.

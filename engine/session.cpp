@@ -6,6 +6,7 @@
 #include "engine/executor/plan_compiler.h"
 #include "engine/planner/planner.h"
 #include "engine/profile.h"
+#include "engine/schema_statements.h"
 #include "engine/session_internal.h"
 #include "parser/parser.h"
 
@@ -172,7 +173,7 @@ Summary SessionInternal::execute(std::string_view text, const Parameters& parame
     return execute_query(std::move(statement), parameters, sink);
   }
   sink.columns({});
-  return execute_schema(statement);
+  return execute_schema(statement, parameters);
 }
 
 Summary SessionInternal::execute_transaction(const TransactionStatement& statement) {
@@ -304,43 +305,31 @@ Summary SessionInternal::run_writing(BoundStatement statement, const Parameters&
   }
 }
 
-Summary SessionInternal::execute_schema(const BoundStatement& statement) {
-  if (statement.explain == ExplainMode::Explain) return {};  // there is nothing to plan, and nothing may run
+Summary SessionInternal::execute_schema(const BoundStatement& statement, const Parameters& parameters) {
+  Summary summary;
+  if (statement.explain != ExplainMode::None) summary.plan = std::make_unique<PlanNode>(schema_plan(statement));
+  if (statement.explain == ExplainMode::Explain) return summary;
   std::unique_ptr<storage::WriteTransaction> own;
   storage::WriteTransaction& transaction = writer(own);
   transaction.begin_statement();
-  Summary summary;
+  bool statement_open = true;
   summary.writes = true;
   try {
     const auto graph = database_.store().read(transaction);
-    if (const auto* create = std::get_if<CreateIndexStatement>(&statement.body)) {
-      const auto kind = create->on_relationships ? storage::EntityKind::Relationship : storage::EntityKind::Node;
-      const std::uint32_t token =
-          create->on_relationships ? transaction.type(create->token) : transaction.label(create->token);
-      const storage::KeyToken key = transaction.key(create->key);
-      const storage::Schema& schema = graph->schema();
-      std::string name = create->name;
-      if (name.empty()) {  // `:A(b_c)`, `:A_b(c)` and a type `A` give the same one
-        const std::string base = fmt::format("index_{}_{}", create->token, create->key);
-        name = base;
-        for (int i = 2; schema.find_index(name) != nullptr; ++i) name = fmt::format("{}_{}", base, i);
-      }
-      const bool exists =
-          schema.find_index(name) != nullptr || schema.find_index(kind, token, std::span(&key, 1)) != nullptr;
-      if (!exists || !create->if_not_exists) {
-        value_or_end(transaction.create_index(name, kind, token, std::span(&key, 1)));
-        ++summary.updates.indexes_added;
-      }
-    } else if (const auto* drop = std::get_if<DropIndexStatement>(&statement.body)) {
-      if (graph->schema().find_index(drop->name) != nullptr || !drop->if_exists) {
-        value_or_end(transaction.drop_index(drop->name));
-        ++summary.updates.indexes_removed;
-      }
-    }
+    QueryContext context(statement, *graph, &transaction, parameters, statement_bytes_max());
+    limit(context);
+    const auto begin = std::chrono::steady_clock::now();
+    run_schema_statement(statement, context, summary);
     value_or_end(transaction.end_statement());
+    statement_open = false;
     if (own) value_or_end(own->commit());
+    if (summary.plan) {
+      summary.profiled = true;
+      summary.plan->time_ms =
+          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+    }
   } catch (...) {
-    if (!own) transaction.undo_statement();
+    if (!own && statement_open) transaction.undo_statement();
     throw;
   }
   return summary;

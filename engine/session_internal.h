@@ -36,7 +36,7 @@ class SessionInternal final : public Session {
   Summary execute(std::string_view text, const Parameters& parameters, ResultSink& sink);
   Summary execute_transaction(const TransactionStatement& statement);
   Summary execute_query(BoundStatement statement, const Parameters& parameters, ResultSink& sink);
-  Summary execute_schema(const BoundStatement& statement);
+  Summary execute_schema(const BoundStatement& statement, const Parameters& parameters);
   Summary run_reading(std::unique_ptr<PlannedStatement> planned, storage::Reader& reader, const Parameters& parameters,
                       ResultSink& sink);
   Summary run_writing(BoundStatement statement, const Parameters& parameters, ResultSink& sink);

@@ -20,7 +20,7 @@ Lines that begin with `:` are for the shell:
 
   :help TOPIC     more on commands, params, formats, transactions, scripts,
                   plans, keys
-  :schema         labels, relationship types, property keys and indexes
+  :schema         labels, types, property keys, indexes and constraints
   :stats          how many nodes and relationships there are
   :quit           leave; so does Ctrl-D
 )"},
@@ -28,7 +28,7 @@ Lines that begin with `:` are for the shell:
 
   :param NAME => EXPRESSION   set the parameter $NAME
   :params                     show the parameters
-  :schema                     labels, relationship types, keys and indexes
+  :schema                     labels, types, keys, indexes and constraints
   :stats                      counts of nodes and relationships
   :read FILE                  run the statements and commands in a file
   :format [NAME]              how answers are written; see :help formats

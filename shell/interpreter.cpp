@@ -216,6 +216,7 @@ Expected<void> Interpreter::show_schema() {
                   named_line("property keys", info->property_keys));
   if (info->indexes.empty()) display().write(named_line("indexes", {}));
   for (const std::string& index : info->indexes) display().write(index + ";\n");
+  for (const std::string& constraint : info->constraints) display().write(constraint + ";\n");
   return {};
 }
 

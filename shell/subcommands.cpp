@@ -113,6 +113,8 @@ std::string info_text(const DatabaseInfo& info) {
   text += fmt::format("property keys    {}\n", info.property_keys.size());
   text += fmt::format("indexes          {}\n", info.indexes.size());
   for (const std::string& index : info.indexes) text += "  " + printable(index) + "\n";
+  text += fmt::format("constraints      {}\n", info.constraints.size());
+  for (const std::string& constraint : info.constraints) text += "  " + printable(constraint) + "\n";
   return text;
 }
 
@@ -120,10 +122,11 @@ std::string info_json(const DatabaseInfo& info) {
   return fmt::format(
       "{{\"path\":{},\"format_version\":{},\"writer_version\":{},\"commit_number\":{},\"disk_bytes\":{},"
       "\"node_count\":{},\"relationship_count\":{},\"labels\":{},\"relationship_types\":{},\"property_keys\":{},"
-      "\"indexes\":{}}}\n",
+      "\"indexes\":{},\"constraints\":{}}}\n",
       json_string(info.path), info.format_version, json_string(info.writer_version), info.commit_number,
       info.disk_bytes, info.node_count, info.relationship_count, json_counts(info.labels),
-      json_counts(info.relationship_types), json_names(info.property_keys), json_names(info.indexes));
+      json_counts(info.relationship_types), json_names(info.property_keys), json_names(info.indexes),
+      json_names(info.constraints));
 }
 
 int run_check(const CheckOptions& options, Output& output, Output& diagnostics) {

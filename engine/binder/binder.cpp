@@ -5,6 +5,7 @@
 #include "engine/binder/expression_binder.h"
 #include "engine/binder/query_binder.h"
 #include "engine/binder/schema_binder.h"
+#include "engine/binder/show_binder.h"
 
 #include <utility>
 #include <variant>
@@ -38,11 +39,15 @@ class StatementBinder {
 
   Body operator()(const ast::DropSchemaObject& drop) {
     state_.set_writes();
-    return bind_drop(drop, span_);
+    return bind_drop(drop);
   }
 
-  Body operator()(const ast::CreateConstraint&) { fail_unsupported("Constraints", span_); }
-  Body operator()(const ast::Show&) { fail_unsupported("SHOW statements", span_); }
+  Body operator()(const ast::CreateConstraint& create) {
+    state_.set_writes();
+    return bind_create_constraint(create);
+  }
+
+  Body operator()(const ast::Show& show) { return bind_show(state_, show, span_); }
 
   Body operator()(const ast::BeginTransaction& begin) {
     const bool read_only = begin.access == ast::TransactionAccess::ReadOnly;

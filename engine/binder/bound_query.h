@@ -12,6 +12,8 @@
 
 #include "engine/binder/expression.h"
 #include "engine/procedure.h"
+#include "engine/schema_info.h"
+#include "storage/property_types.h"
 
 #include <cstdint>
 #include <memory>
@@ -178,6 +180,9 @@ struct DeleteClause {
 
 struct MergeClause {
   PathPattern path;
+  // Variables that the path's properties read in place of what the source says: computed once for each row, before
+  // the pattern is looked for, so that finding and creating it take the same values. The planner fills this in.
+  std::vector<ProjectionItem> values;
   std::vector<SetItem> on_create;
   std::vector<SetItem> on_match;
   std::vector<VariableId> introduced;
@@ -225,14 +230,21 @@ struct TransactionStatement {
 };
 
 struct CreateIndexStatement {
-  std::string name;  // empty: made from label and key
+  std::string name;  // empty: made from what it is on
   bool if_not_exists = false;
-  bool on_relationships = false;
-  std::string token;  // the label or the type
-  std::string key;
+  SchemaTarget target;
 };
 
-struct DropIndexStatement {
+struct CreateConstraintStatement {
+  std::string name;  // empty: made from what it is on
+  bool if_not_exists = false;
+  ConstraintRule rule = ConstraintRule::Unique;
+  SchemaTarget target;
+  storage::PropertyTypes types;  // of Type
+};
+
+struct DropSchemaStatement {
+  bool is_constraint = false;
   std::string name;
   bool if_exists = false;
 };
@@ -243,7 +255,8 @@ struct BoundStatement {
   ExplainMode explain = ExplainMode::None;
   bool writes = false;  // may change the graph
   std::vector<Variable> variables;
-  std::variant<BoundQuery, TransactionStatement, CreateIndexStatement, DropIndexStatement> body;
+  std::variant<BoundQuery, TransactionStatement, CreateIndexStatement, CreateConstraintStatement, DropSchemaStatement>
+      body;
 };
 
 }  // namespace cairn::engine

@@ -22,32 +22,51 @@ std::string transaction_text(const TransactionStatement& statement) {
   return "ROLLBACK";
 }
 
-std::string create_index_text(const CreateIndexStatement& statement) {
-  std::string text = "CREATE INDEX ";
-  append_name(text, statement.name);
-  if (statement.if_not_exists) text += " IF NOT EXISTS";
-  text += statement.on_relationships ? " FOR ()-[:" : " FOR (:";
-  append_name(text, statement.token);
-  text += statement.on_relationships ? "]-() ON " : ") ON ";
-  append_name(text, statement.key);
-  return text;
+std::string head(std::string_view verb, const std::string& name, std::string_view condition) {
+  std::string text = std::string(verb);
+  if (!name.empty()) {
+    text += " ";
+    append_name(text, name);
+  }
+  return text + std::string(condition);
 }
 
-std::string drop_index_text(const DropIndexStatement& statement) {
-  std::string text = "DROP INDEX ";
-  append_name(text, statement.name);
-  if (statement.if_exists) text += " IF EXISTS";
-  return text;
+// "FOR (:Person) ON (first, second)"
+std::string target_text(const SchemaTarget& target, std::string_view on) {
+  std::string text = target.of_relationships ? " FOR ()-[:" : " FOR (:";
+  append_name(text, target.token);
+  text += target.of_relationships ? "]-() " : ") ";
+  text += on;
+  std::string_view before = " (";
+  for (const std::string& key : target.keys) {
+    text += before;
+    append_name(text, key);
+    before = ", ";
+  }
+  return text + ")";
 }
+
+struct SchemaText {
+  std::string operator()(const BoundQuery&) const { return {}; }
+  std::string operator()(const TransactionStatement& statement) const { return transaction_text(statement); }
+  std::string operator()(const CreateIndexStatement& statement) const {
+    return head("CREATE INDEX", statement.name, statement.if_not_exists ? " IF NOT EXISTS" : "") +
+           target_text(statement.target, "ON");
+  }
+  std::string operator()(const CreateConstraintStatement& statement) const {
+    return head("CREATE CONSTRAINT", statement.name, statement.if_not_exists ? " IF NOT EXISTS" : "") +
+           target_text(statement.target, "REQUIRE") + " IS " + requirement_text(statement.rule, statement.types.text());
+  }
+  std::string operator()(const DropSchemaStatement& statement) const {
+    return head(statement.is_constraint ? "DROP CONSTRAINT" : "DROP INDEX", statement.name,
+                statement.if_exists ? " IF EXISTS" : "");
+  }
+};
 
 }  // namespace
 
 std::string bound_text(const BoundStatement& statement) {
-  if (const auto* transaction = std::get_if<TransactionStatement>(&statement.body)) {
-    return transaction_text(*transaction);
-  }
-  if (const auto* create = std::get_if<CreateIndexStatement>(&statement.body)) return create_index_text(*create);
-  if (const auto* drop = std::get_if<DropIndexStatement>(&statement.body)) return drop_index_text(*drop);
+  if (!std::holds_alternative<BoundQuery>(statement.body)) return std::visit(SchemaText(), statement.body);
 
   std::unordered_map<std::string, std::size_t> count_by_name;
   for (const Variable& variable : statement.variables) ++count_by_name[variable.name];

@@ -100,11 +100,14 @@ class ProjectionBinder {
   // ORDER BY, SKIP, LIMIT and WHERE.
   void bind_behind() {
     ProjectedNames names(state_, before_, columns_, clause_.distinct || clause_.aggregating, clause_.aggregating);
-    for (const ast::SortItem& item : projection_.order_by) {
+    const ast::Show* show = request_.show;
+    for (const ast::SortItem& item : show != nullptr ? show->order_by : projection_.order_by) {
       clause_.order.push_back({names.bind(*item.expression), item.descending});
     }
-    if (projection_.skip) clause_.skip = bind_row_count(names.scope(), *projection_.skip, "SKIP");
-    if (projection_.limit) clause_.limit = bind_row_count(names.scope(), *projection_.limit, "LIMIT");
+    const ast::ExpressionPtr& skip = show != nullptr ? show->skip : projection_.skip;
+    const ast::ExpressionPtr& limit = show != nullptr ? show->limit : projection_.limit;
+    if (skip) clause_.skip = bind_row_count(names.scope(), *skip, "SKIP");
+    if (limit) clause_.limit = bind_row_count(names.scope(), *limit, "LIMIT");
     if (request_.where != nullptr) clause_.where = names.bind_where(*request_.where);
   }
 

@@ -9,6 +9,7 @@ struct ProjectionRequest {
   const ast::Projection* projection = nullptr;
   const ast::Expression* where = nullptr;  // of WITH; null: none
   bool is_return = false;
+  const ast::Show* show = nullptr;  // whose ORDER BY, SKIP and LIMIT hold in place of the projection's; null: none
 };
 
 // Binds the projection of what `scope` knows; afterwards `scope` knows the columns instead, and whatever the scopes

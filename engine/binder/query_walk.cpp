@@ -96,7 +96,8 @@ struct CopyClause {
   }
   BoundClause operator()(const CreateClause& clause) const { return CreateClause{copy(clause.paths)}; }
   BoundClause operator()(const MergeClause& clause) const {
-    return MergeClause{copy(clause.path), copy(clause.on_create), copy(clause.on_match), clause.introduced};
+    return MergeClause{copy(clause.path), copy(clause.values), copy(clause.on_create), copy(clause.on_match),
+                       clause.introduced};
   }
   BoundClause operator()(const SetClause& clause) const { return SetClause{copy(clause.items)}; }
   BoundClause operator()(const RemoveClause& clause) const {
@@ -137,6 +138,7 @@ class VisitClause {
   }
   void operator()(const MergeClause& clause) const {
     walk(clause.path);
+    walk(clause.values);
     walk(clause.on_create);
     walk(clause.on_match);
   }

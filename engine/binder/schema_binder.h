@@ -1,4 +1,4 @@
-// Binds the statements that are no queries: indexes, constraints, SHOW.
+// Binds the statements that make and drop indexes and constraints.
 #pragma once
 
 #include "engine/binder/bound_query.h"
@@ -7,6 +7,8 @@ namespace cairn::engine {
 
 CreateIndexStatement bind_create_index(const ast::CreateIndex& create, ast::Span span);
 
-DropIndexStatement bind_drop(const ast::DropSchemaObject& drop, ast::Span span);
+CreateConstraintStatement bind_create_constraint(const ast::CreateConstraint& create);
+
+DropSchemaStatement bind_drop(const ast::DropSchemaObject& drop);
 
 }  // namespace cairn::engine

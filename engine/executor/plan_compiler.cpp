@@ -111,10 +111,13 @@ PlanCompiler::Chain PlanCompiler::build(const Plan& plan) {
     case PlanKind::AllNodesScan:
     case PlanKind::LabelScan:
     case PlanKind::NodeByIdSeek:
-    case PlanKind::IndexSeek:
     case PlanKind::RelationshipScan:
     case PlanKind::CountNodes:
     case PlanKind::CountRelationships: build_scan(plan, chain); break;
+    case PlanKind::IndexSeek:
+    case PlanKind::IndexRangeSeek:
+    case PlanKind::RelationshipIndexSeek:
+    case PlanKind::RelationshipIndexRangeSeek: build_index_seek(plan, chain); break;
     case PlanKind::Expand:
     case PlanKind::ExpandInto: build_expand(plan, chain); break;
     case PlanKind::VariableExpand:
@@ -321,15 +324,23 @@ void PlanCompiler::build_merge(const Plan& plan, Chain& chain) {
   for (const auto& [variable, type] : created_variables(std::span(&plan.merge->path, 1)))
     introduced.push_back(variable);
 
+  std::vector<Evaluator> values;
+  Layout keyed = chain.layout;
+  keyed.add_level();
+  for (const PlanProjection& value : plan.projections) {
+    values.push_back(evaluator(*value.expression, chain.layout));
+    keyed.add_column(value.variable);
+  }
+
   VariableId row_number = no_variable;
-  Chain inner = build_inner(*plan.children[1], chain.layout, row_number);
+  Chain inner = build_inner(*plan.children[1], keyed, row_number);
   auto& end = make<MergeEnd>(context_, slots(inner.layout, introduced));
   append(inner, end, nullptr);
 
   Layout merged = chain.layout;
   merged.add_level();
   for (const VariableId variable : introduced) merged.add_column(variable);
-  append(chain, make<Merge>(context_, *plan.merge, chain.layout, merged, *this, *inner.head, end), &plan);
+  append(chain, make<Merge>(context_, *plan.merge, std::move(values), keyed, merged, *this, *inner.head, end), &plan);
   chain.layout = std::move(merged);
 }
 

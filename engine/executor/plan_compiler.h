@@ -64,6 +64,7 @@ class PlanCompiler final : public SubqueryCompiler {
   Chain build_leaf(const Plan& plan);
   Chain build_input(const Plan& plan);
   void build_scan(const Plan& plan, Chain& chain);
+  void build_index_seek(const Plan& plan, Chain& chain);
   void build_expand(const Plan& plan, Chain& chain);
   void build_variable_expand(const Plan& plan, Chain& chain);
   void build_shortest_path(const Plan& plan, Chain& chain);

@@ -1,5 +1,6 @@
 #include "engine/executor/operators/call.h"
 #include "engine/executor/operators/expand.h"
+#include "engine/executor/operators/index_seek.h"
 #include "engine/executor/operators/shortest_path.h"
 #include "engine/executor/operators/variable_expand.h"
 #include "engine/executor/plan_compiler.h"
@@ -32,13 +33,34 @@ void PlanCompiler::build_scan(const Plan& plan, Chain& chain) {
   }
   if (plan.kind == PlanKind::NodeByIdSeek) {
     append(chain, make<NodeByIdSeek>(context_, evaluator(*plan.expression, chain.layout)), &plan);
-  } else if (plan.kind == PlanKind::IndexSeek) {
-    append(chain, make<IndexSeek>(context_, *label, plan.key, evaluator(*plan.expression, chain.layout)), &plan);
   } else {
     append(chain, make<NodeScan>(context_, label, leading), &plan);
   }
   chain.layout.add_level();
   chain.layout.add_column(plan.to);
+}
+
+void PlanCompiler::build_index_seek(const Plan& plan, Chain& chain) {
+  const IndexAccess& access = *plan.index;
+  IndexSeekKeys keys{.index = access.index,
+                     .of_relationships = access.of_relationships,
+                     .key_count = access.keys.size(),
+                     .equal = {},
+                     .lower = {},
+                     .upper = {},
+                     .lower_inclusive = access.lower.inclusive,
+                     .upper_inclusive = access.upper.inclusive,
+                     .prefix = {}};
+  for (const IndexKeyValue& key : access.equal) {
+    keys.equal.push_back(
+        {.value = evaluator(*key.value, chain.layout), .any_of = key.any_of, .offset = key.value->span.begin});
+  }
+  if (access.lower.value != nullptr) keys.lower.emplace(evaluator(*access.lower.value, chain.layout));
+  if (access.upper.value != nullptr) keys.upper.emplace(evaluator(*access.upper.value, chain.layout));
+  if (access.prefix != nullptr) keys.prefix.emplace(evaluator(*access.prefix, chain.layout));
+  append(chain, make<IndexSeek>(context_, std::move(keys)), &plan);
+  chain.layout.add_level();
+  chain.layout.add_column(access.of_relationships ? plan.relationship : plan.to);
 }
 
 void PlanCompiler::build_expand(const Plan& plan, Chain& chain) {

@@ -49,6 +49,10 @@ std::uint64_t sum_over_types(std::span<const std::string> types, const Count& co
   return sum;
 }
 
+storage::EntityKind entity_kind(bool of_relationships) {
+  return of_relationships ? storage::EntityKind::Relationship : storage::EntityKind::Node;
+}
+
 storage::Direction reverse_of(storage::Direction direction) {
   if (direction == storage::Direction::Both) return direction;
   return direction == storage::Direction::Outgoing ? storage::Direction::Incoming : storage::Direction::Outgoing;
@@ -72,6 +76,18 @@ double guess_selectivity(const Expression& predicate) {
     case ExpressionKind::IsNotNull: return 1 - equality_selectivity;
     default: return other_selectivity;
   }
+}
+
+double guess_index_matches(const IndexAccess& access, double entities) {
+  // Without counts of distinct values: as many values of the first key as entities of each value.
+  double matches = access.equal.empty() ? entities : std::sqrt(entities);
+  for (std::size_t key = 1; key < access.equal.size(); ++key) matches *= equality_selectivity;
+  if (access.prefix != nullptr) matches *= prefix_selectivity;
+  for (const SeekBound& end : {access.lower, access.upper}) {
+    if (end.value != nullptr) matches *= range_selectivity;
+  }
+  if (access.equal.empty() && !access.has_range()) matches *= 1 - equality_selectivity;
+  return matches;
 }
 
 double Cardinality::nodes() const { return static_cast<double>(reader_.statistics().nodes()); }
@@ -133,18 +149,28 @@ double Cardinality::far_label_fraction(std::string_view label, StepTypes step) c
   return fraction(static_cast<double>(with_label), static_cast<double>(all));
 }
 
-const storage::IndexDefinition* Cardinality::find_index(std::string_view label, std::string_view key) const {
-  const std::optional<storage::LabelToken> label_token = reader_.find_label(label);
-  const std::optional<storage::KeyToken> key_token = reader_.find_key(key);
-  if (!label_token || !key_token) return nullptr;
-  return reader_.schema().find_index(storage::EntityKind::Node, *label_token, std::span(&*key_token, 1));
+std::span<const storage::IndexDefinition* const> Cardinality::indexes(bool of_relationships,
+                                                                      std::string_view token) const {
+  const auto found = of_relationships ? reader_.find_type(token) : reader_.find_label(token);
+  if (!found) return {};
+  return reader_.schema().indexes_of(entity_kind(of_relationships), *found);
 }
 
-double Cardinality::index_matches(const storage::IndexDefinition& index, std::string_view label) const {
-  const double nodes = nodes_with_label(label);
-  if (index.unique) return std::min(1.0, nodes);
-  // Without counts of distinct values: as many values as nodes of each value.
-  return std::sqrt(nodes);
+std::vector<std::string> Cardinality::key_names(const storage::IndexDefinition& index) const {
+  std::vector<std::string> names;
+  for (const storage::KeyToken key : index.keys) names.emplace_back(reader_.key_name(key));
+  return names;
+}
+
+bool Cardinality::is_required(bool of_relationships, std::string_view token, std::string_view key) const {
+  const auto found = of_relationships ? reader_.find_type(token) : reader_.find_label(token);
+  const auto key_token = reader_.find_key(key);
+  if (!found || !key_token) return false;
+  const auto constraints = reader_.schema().constraints_of(entity_kind(of_relationships), *found);
+  return std::any_of(constraints.begin(), constraints.end(), [&](const storage::ConstraintDefinition* constraint) {
+    return constraint->requires_presence() &&
+           std::find(constraint->keys.begin(), constraint->keys.end(), *key_token) != constraint->keys.end();
+  });
 }
 
 bool Cardinality::always_has_label(std::span<const std::string> types, storage::Direction end,

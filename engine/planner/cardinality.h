@@ -6,12 +6,14 @@
 #pragma once
 
 #include "engine/binder/bound_query.h"
+#include "engine/planner/index_access.h"
 #include "storage/reader.h"
 
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cairn::engine {
 
@@ -40,10 +42,13 @@ class Cardinality {
   // Of the relationships a step follows, the part whose far end has the label; 0 to 1.
   double far_label_fraction(std::string_view label, StepTypes step) const;
 
-  // Nodes that an equality on an indexed property finds.
-  double index_matches(const storage::IndexDefinition& index, std::string_view label) const;
-  // The index for (label, key), if there is one.
-  const storage::IndexDefinition* find_index(std::string_view label, std::string_view key) const;
+  // The indexes of the nodes with a label, or of the relationships of a type.
+  std::span<const storage::IndexDefinition* const> indexes(bool of_relationships, std::string_view token) const;
+  // The names of an index's keys, in its order.
+  std::vector<std::string> key_names(const storage::IndexDefinition& index) const;
+  // Whether a constraint says that everything with the label, or of the type, has the property. It holds between
+  // statements, not in the middle of one that writes.
+  bool is_required(bool of_relationships, std::string_view token, std::string_view key) const;
 
   // Exact: true if each relationship of the types has the label at its `end` (Outgoing: the source). An empty
   // set of types stands for all.
@@ -62,5 +67,8 @@ class Cardinality {
 
 // The part of the rows for which a predicate is true, by its form alone; label tests are not for this.
 double guess_selectivity(const Expression& predicate);
+
+// What an index on `entities` entities finds for one value of each of `access.equal`.
+double guess_index_matches(const IndexAccess& access, double entities);
 
 }  // namespace cairn::engine

@@ -75,10 +75,16 @@ class EffectFinder {
     switch (plan.kind) {
       case PlanKind::AllNodesScan:
       case PlanKind::NodeByIdSeek: effects_.all_nodes = true; break;
-      case PlanKind::LabelScan:
+      case PlanKind::LabelScan: effects_.labels_sought.add(plan.labels.front()); break;
       case PlanKind::IndexSeek:
-        effects_.labels_sought.add(plan.labels.front());
-        if (!plan.key.empty()) effects_.keys_read.add(plan.key);
+      case PlanKind::IndexRangeSeek:
+        effects_.labels_sought.add(plan.index->token);
+        add_keys_sought(*plan.index);
+        break;
+      case PlanKind::RelationshipIndexSeek:
+      case PlanKind::RelationshipIndexRangeSeek:
+        effects_.types_walked.add(plan.index->token);
+        add_keys_sought(*plan.index);
         break;
       case PlanKind::CountNodes: add_sought(plan.labels); break;
       case PlanKind::CountRelationships:
@@ -125,6 +131,10 @@ class EffectFinder {
   void add_sought(const std::vector<std::string>& labels) {
     if (labels.empty()) effects_.all_nodes = true;
     for (const std::string& label : labels) effects_.labels_sought.add(label);
+  }
+
+  void add_keys_sought(const IndexAccess& access) {
+    for (const std::string& key : access.keys) effects_.keys_read.add(key);
   }
 
   void add_walked(const std::vector<std::string>& types) {

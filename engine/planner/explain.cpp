@@ -23,7 +23,9 @@ class Explainer {
       case PlanKind::LabelScan: return node(plan.to, plan.labels);
       case PlanKind::NodeByIdSeek: return node(plan.to, {}) + " WHERE id = " + text(*plan.expression);
       case PlanKind::IndexSeek:
-        return fmt::format("({}{} {{{}: {}}})", shown(plan.to), labels(plan.labels), plan.key, text(*plan.expression));
+      case PlanKind::IndexRangeSeek: return access(*plan.index, plan.to);
+      case PlanKind::RelationshipIndexSeek:
+      case PlanKind::RelationshipIndexRangeSeek: return access(*plan.index, plan.relationship);
       case PlanKind::CountNodes: return fmt::format("count(({})) AS {}", labels(plan.labels), name(plan.to));
       case PlanKind::CountRelationships: return counted_relationships(plan);
       case PlanKind::RelationshipScan:
@@ -99,6 +101,34 @@ class Explainer {
 
   std::string node(VariableId variable, const std::vector<std::string>& node_labels) const {
     return "(" + shown(variable) + labels(node_labels) + ")";
+  }
+
+  // What a seek takes from a row stands there under its name.
+  std::string sought(const Expression& value) const {
+    return value.kind == ExpressionKind::Variable ? name(value.variable) : text(value);
+  }
+
+  // "people(p.age) 18 <= p.age < 30"
+  std::string access(const IndexAccess& index, VariableId variable) const {
+    const auto property = [&](const std::string& key) { return name(variable) + "." + key; };
+    std::vector<std::string> conditions;
+    for (std::size_t i = 0; i < index.equal.size(); ++i) {
+      const std::string_view relation = index.equal[i].any_of ? " IN " : " = ";
+      conditions.push_back(fmt::format("{}{}{}", property(index.keys[i]), relation, sought(*index.equal[i].value)));
+    }
+    if (index.has_range()) conditions.push_back(range(index, property(index.keys[index.equal.size()])));
+    if (conditions.empty()) conditions.push_back(property(index.keys.front()) + " IS NOT NULL");
+    return fmt::format("{}({}) {}", index.index, join(index.keys, ", ", property),
+                       join(conditions, " AND ", [](const std::string& condition) { return condition; }));
+  }
+
+  std::string range(const IndexAccess& index, const std::string& property) const {
+    if (index.prefix != nullptr) return property + " STARTS WITH " + sought(*index.prefix);
+    const auto& [lower, upper] = std::pair(index.lower, index.upper);
+    if (lower.value == nullptr) return property + (upper.inclusive ? " <= " : " < ") + sought(*upper.value);
+    if (upper.value == nullptr) return property + (lower.inclusive ? " >= " : " > ") + sought(*lower.value);
+    return sought(*lower.value) + (lower.inclusive ? " <= " : " < ") + property + (upper.inclusive ? " <= " : " < ") +
+           sought(*upper.value);
   }
 
   static std::string arrow(PatternDirection direction, const std::string& inside) {

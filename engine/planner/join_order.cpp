@@ -66,7 +66,9 @@ class Search {
       best_score = score;
     };
     for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
-      if (state.joined[i] == 0) consider(finder_.join(state, i));
+      if (state.joined[i] != 0) continue;
+      consider(finder_.join(state, i));
+      consider(finder_.join_by_index(state, i));
     }
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       if (!finder_.is_bound(state, i)) consider(finder_.find_single_node(state, i));
@@ -121,6 +123,7 @@ class Search {
     }
     for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
       if (state.joined[i] != 0) continue;
+      if (std::optional<PatternStep> seek = finder_.seek_relationships(state, i)) add(std::move(*seek));
       if (std::optional<PatternStep> scan = finder_.scan_relationships(state, i)) add(std::move(*scan));
     }
     std::stable_sort(starts.begin(), starts.end(),

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/expected.h"
-#include "engine/planner/query_graph.h"
+#include "engine/planner/index_choice.h"
 
 #include <optional>
 #include <string>
@@ -15,16 +15,18 @@
 
 namespace cairn::engine {
 
-// One step binds a node, or a relationship and the ends that are not bound yet.
+// One step binds a node, or a relationship and the ends that are not bound yet. A seek of a relationship finds it by an
+// index and then its ends.
 struct PatternStep {
   PlanKind kind = PlanKind::AllNodesScan;
   std::size_t node = 0;                     // scans and seeks
   std::optional<std::size_t> relationship;  // all others
   bool from_right = false;                  // starts at the relationship's right end
-  std::string label;                        // LabelScan, IndexSeek
-  std::string key;                          // IndexSeek
-  const Expression* value = nullptr;        // seeks
-  std::vector<std::size_t> covered;         // predicates that hold by the step itself
+  std::string label;                        // LabelScan, seeks of nodes by an index
+  const Expression* id = nullptr;           // NodeByIdSeek
+  std::optional<IndexChoice> index;         // seeks by an index
+  std::vector<std::size_t> used;            // predicates that the step has taken into account
+  std::vector<std::size_t> covered;         // those of them that hold by the step itself
   double rows = 0;                          // after the step, before the predicates that follow it
   double rows_filtered = 0;                 // after them
 };

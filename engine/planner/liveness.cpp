@@ -61,6 +61,7 @@ class LivenessFiller {
     VariableSet outer = visit(plan.children[1], VariableSet(pattern));
     outer.insert(needed);
     outer.erase(pattern);
+    for (const PlanProjection& value : plan.projections) outer.erase(value.variable);
     outer.insert(read_variables(plan));
     return visit(plan.children[0], std::move(outer));
   }

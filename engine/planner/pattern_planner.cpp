@@ -65,14 +65,25 @@ class PatternPlanner {
     Plan& plan = push(step.kind, step.rows);
     plan.to = graph_.nodes[step.node].variable;
     if (!step.label.empty()) plan.labels.push_back(step.label);
-    plan.key = step.key;
-    plan.expression = step.value;
+    plan.expression = step.id;
+    if (step.index) plan.index = step.index->access;
     bound_.insert(plan.to);
+  }
+
+  // Finds the relationship alone; its ends are bound by the operator that follows.
+  void add_relationship_seek(const PatternStep& step) {
+    const double rows = plan_->estimated_rows * step.index->matches;
+    Plan& plan = push(step.kind, rows);
+    plan.relationship = graph_.relationships[*step.relationship].variable;
+    plan.index = step.index->access;
+    bound_.insert(plan.relationship);
   }
 
   void add_relationship(const PatternStep& step) {
     const PatternRelationship& relationship = graph_.relationships[*step.relationship];
-    Plan& plan = push(step.kind, step.rows);
+    if (step.index) add_relationship_seek(step);
+    const PlanKind kind = step.index ? PlanKind::BindRelationship : step.kind;
+    Plan& plan = push(kind, step.rows);
     plan.from = graph_.nodes[step.from_right ? relationship.right : relationship.left].variable;
     plan.to = graph_.nodes[step.from_right ? relationship.left : relationship.right].variable;
     plan.direction = step.from_right ? mirrored(relationship.direction) : relationship.direction;
@@ -84,14 +95,14 @@ class PatternPlanner {
       plan.hop_variable = relationship.hop_variable;
       plan.hop_predicate = relationship.hop_predicate;
     }
-    if (step.kind == PlanKind::ShortestPath) {
+    if (kind == PlanKind::ShortestPath) {
       plan.all_shortest = relationship.selector == PathSelector::AllShortest;
       plan.predicates = relationship.path_predicates;
       plan.path = relationship.path_variable;
     }
     const std::vector<VariableId> others = met_before(*step.relationship);
-    const bool is_walk = step.kind == PlanKind::VariableExpand || step.kind == PlanKind::VariableExpandInto;
-    if (is_walk || step.kind == PlanKind::BindRelationship) {
+    const bool is_walk = kind == PlanKind::VariableExpand || kind == PlanKind::VariableExpandInto;
+    if (is_walk || kind == PlanKind::BindRelationship) {
       for (const VariableId variable : {plan.relationship, plan.from, plan.to}) {
         if (!bound_.contains(variable)) plan.variables.push_back(variable);
         bound_.insert(variable);

@@ -17,31 +17,36 @@
 #pragma once
 
 #include "engine/binder/bound_query.h"
+#include "engine/planner/index_access.h"
 #include "storage/ids.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace cairn::engine {
 
 enum class PlanKind : std::uint8_t {
-  Start,               // leaf: one row without variables
-  Argument,            // leaf of an inner plan: the rows of the outer plan
-  AllNodesScan,        // for each input row every node, as `to`
-  LabelScan,           // … every node with labels[0]
-  NodeByIdSeek,        // … the node whose id is `expression`: a number, or the text of an elementId (null: none)
-  IndexSeek,           // … the nodes with labels[0] for which `key` = `expression`, by an index (null: none)
-  CountNodes,          // … one row: `to` is the exact number of nodes with labels[0], or of all nodes
-  CountRelationships,  // … one row: `to` is the exact number of relationships of `types`; with labels[0] those
-                       // whose source (direction LeftToRight) or target (RightToLeft) has the label
-  RelationshipScan,    // … every relationship of `types` as `relationship`, with ends `from` and `to`; direction
-                       // Either: in both orientations, self loops once
-  Expand,              // from `from` along `relationship` to `to`, a new variable
-  ExpandInto,          // … to `to`, which is bound: a row for each relationship between them
-  VariableExpand,      // … along `length` relationships, none twice and none of `others`; `relationship` is the list
-                       // of them, or, where it is bound already, the list to follow
+  Start,                  // leaf: one row without variables
+  Argument,               // leaf of an inner plan: the rows of the outer plan
+  AllNodesScan,           // for each input row every node, as `to`
+  LabelScan,              // … every node with labels[0]
+  NodeByIdSeek,           // … the node whose id is `expression`: a number, or the text of an elementId (null: none)
+  IndexSeek,              // … the nodes that `index` finds by values
+  IndexRangeSeek,         // … by a range of values, perhaps of one key after values of others
+  RelationshipIndexSeek,  // … the relationships that `index` finds, as `relationship`; their ends
+  RelationshipIndexRangeSeek,  // are left to BindRelationship
+  CountNodes,                  // … one row: `to` is the exact number of nodes with labels[0], or of all nodes
+  CountRelationships,          // … one row: `to` is the exact number of relationships of `types`; with labels[0] those
+                               // whose source (direction LeftToRight) or target (RightToLeft) has the label
+  RelationshipScan,  // … every relationship of `types` as `relationship`, with ends `from` and `to`; direction
+                     // Either: in both orientations, self loops once
+  Expand,            // from `from` along `relationship` to `to`, a new variable
+  ExpandInto,        // … to `to`, which is bound: a row for each relationship between them
+  VariableExpand,    // … along `length` relationships, none twice and none of `others`; `relationship` is the list
+                     // of them, or, where it is bound already, the list to follow
   VariableExpandInto,
   ShortestPath,           // one shortest or all shortest paths between `from` and `to`, both bound, as the list
                           // `relationship`; of the paths for which all `predicates` are true, which may read
@@ -95,7 +100,7 @@ struct Plan {
   PatternDirection direction = PatternDirection::LeftToRight;  // LeftToRight: `from` is the source
   std::vector<std::string> types;                              // empty: all
   std::vector<std::string> labels;
-  std::string key;
+  std::optional<IndexAccess> index;
   VariableLength length;
   bool all_shortest = false;
   bool reversed = false;                      // of a variable-length list: it is written from `to` to `from`
@@ -118,7 +123,7 @@ struct Plan {
 
   // ---- updates and calls: the clause, owned by the bound statement
   const CreateClause* create = nullptr;
-  const MergeClause* merge = nullptr;  // children[1]: the match part
+  const MergeClause* merge = nullptr;  // children[1]: the match part, for which `projections` are computed
   const SetClause* set = nullptr;
   const RemoveClause* remove = nullptr;
   const DeleteClause* deletion = nullptr;

@@ -35,6 +35,13 @@ void visit(const std::vector<SetItem>& items, const Visit& use) {
   }
 }
 
+void visit_access(const IndexAccess& access, const Visit& use) {
+  for (const IndexKeyValue& key : access.equal) use(*key.value);
+  for (const Expression* value : {access.lower.value, access.upper.value, access.prefix}) {
+    if (value != nullptr) use(*value);
+  }
+}
+
 void visit_clause(const Plan& plan, const Visit& use) {
   if (plan.create != nullptr) {
     for (const PathPattern& path : plan.create->paths) visit(path, use);
@@ -102,6 +109,9 @@ constexpr std::array kind_names = {
     "LabelScan",
     "NodeByIdSeek",
     "IndexSeek",
+    "IndexRangeSeek",
+    "RelationshipIndexSeek",
+    "RelationshipIndexRangeSeek",
     "CountNodes",
     "CountRelationships",
     "RelationshipScan",
@@ -151,6 +161,7 @@ void visit_plan_expressions(const Plan& plan, const std::function<void(const Exp
   for (const Expression* expression : {plan.hop_predicate, plan.expression, plan.limit}) {
     if (expression != nullptr) visit(*expression);
   }
+  if (plan.index) visit_access(*plan.index, visit);
   for (const Expression* predicate : plan.predicates) visit(*predicate);
   for (const PlanProjection& projection : plan.projections) visit(*projection.expression);
   for (const PlanProjection& aggregate : plan.aggregates) visit(*aggregate.expression);
@@ -164,9 +175,12 @@ std::vector<VariableId> added_variables(const Plan& plan) {
     case PlanKind::LabelScan:
     case PlanKind::NodeByIdSeek:
     case PlanKind::IndexSeek:
+    case PlanKind::IndexRangeSeek:
     case PlanKind::CountNodes:
     case PlanKind::CountRelationships:
     case PlanKind::Unwind: return {plan.to};
+    case PlanKind::RelationshipIndexSeek:
+    case PlanKind::RelationshipIndexRangeSeek: return {plan.relationship};
     case PlanKind::RelationshipScan: return {plan.relationship, plan.from, plan.to};
     case PlanKind::Expand: return {plan.relationship, plan.to};
     case PlanKind::ExpandInto:
@@ -234,6 +248,7 @@ VariableSet read_variables(const Plan& plan) {
     read.erase(plan.path);
   }
   if (plan.kind == PlanKind::Create || plan.kind == PlanKind::Merge) read.erase(added_variables(plan));
+  if (plan.kind == PlanKind::Merge) read.erase(projected_variables(plan.projections));
   return read;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/planner/eagerness.h"
 #include "engine/planner/fuse_creates.h"
 #include "engine/planner/liveness.h"
+#include "engine/planner/merge_values.h"
 #include "engine/planner/planning_context.h"
 #include "engine/planner/query_planner.h"
 
@@ -20,6 +21,7 @@ Expected<std::unique_ptr<PlannedStatement>> plan_statement(BoundStatement statem
     return compile_error(ErrorType::InternalError, "NotAQuery", "only queries have a plan");
   }
 
+  name_merge_values(planned->statement, *query);
   if (rewrites.has(Rewrite::FuseCreates)) fuse_creates(*query);
 
   PlanningContext context(*planned, reader, rewrites);

@@ -4,6 +4,7 @@
 #include "engine/planner/relationship_uniqueness.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace cairn::engine {
@@ -28,18 +29,16 @@ bool contains(const std::vector<VariableId>& variables, VariableId variable) {
   return variable != no_variable && std::find(variables.begin(), variables.end(), variable) != variables.end();
 }
 
-bool is_call(const Expression& expression, std::string_view function) {
-  return expression.kind == ExpressionKind::Call && expression.function != nullptr &&
-         expression.function->name == function && expression.children.size() == 1;
-}
-
-class GraphBuilder {
+class GraphBuilder final : public SeekSubjects {
  public:
   GraphBuilder(PlanningContext& context, const VariableSet& bound) : context_(context), bound_(bound) {}
 
   void add_path(const PathPattern& path);
   void add_predicate(const Expression& predicate);
   QueryGraph finish();
+
+  std::optional<PatternElement> find(VariableId variable) const override;
+  std::vector<VariableId> needs_of(const Expression& expression) const override { return new_variables(expression); }
 
  private:
   std::size_t add_node(const NodePattern& pattern);
@@ -48,8 +47,6 @@ class GraphBuilder {
   void test_hops_afterwards(PatternRelationship& relationship, ast::Span span);
   void add_plain_predicate(const Expression& expression);
   bool is_known_label(const Expression& expression) const;
-  void find_seeks(PatternPredicate& predicate);
-  void add_seek(PatternPredicate& predicate, const Expression& subject, const Expression& value);
   void require_lone_nodes();
   void open_circles();
   std::optional<std::size_t> find_circle() const;
@@ -57,6 +54,7 @@ class GraphBuilder {
   std::optional<std::size_t> search_of(const PatternPredicate& predicate) const;
   void choose_path_predicates();
   void refine_selectivities();
+  double equality_selectivity(const SeekForm& form) const;
   void find_implied_labels();
   std::vector<VariableId> new_variables(const Expression& expression) const;
   const BoundStatement& statement() const { return context_.statement(); }
@@ -181,7 +179,7 @@ void GraphBuilder::add_plain_predicate(const Expression& expression) {
       sort_unique(graph_.nodes[*node].labels);
     }
   }
-  find_seeks(predicate);
+  predicate.seeks = find_seek_forms(expression, *this);
   graph_.predicates.push_back(std::move(predicate));
 }
 
@@ -193,35 +191,18 @@ bool GraphBuilder::is_known_label(const Expression& expression) const {
          });
 }
 
-void GraphBuilder::find_seeks(PatternPredicate& predicate) {
-  const Expression& expression = *predicate.expression;
-  if (predicate.is_volatile || expression.kind != ExpressionKind::Comparison || expression.children.size() != 2 ||
-      expression.comparisons[0] != ComparisonOperator::Equal) {
-    return;
+std::optional<PatternElement> GraphBuilder::find(VariableId variable) const {
+  if (const std::optional<std::size_t> node = graph_.find_node(variable)) {
+    if (graph_.nodes[*node].bound_before) return std::nullopt;
+    return PatternElement{false, *node};
   }
-  add_seek(predicate, *expression.children[0], *expression.children[1]);
-  add_seek(predicate, *expression.children[1], *expression.children[0]);
-}
-
-void GraphBuilder::add_seek(PatternPredicate& predicate, const Expression& subject, const Expression& value) {
-  const bool is_property = subject.kind == ExpressionKind::Property;
-  const bool is_id = is_call(subject, "id");
-  if (!is_property && !is_id && !is_call(subject, "elementId")) return;
-  if (subject.children[0]->kind != ExpressionKind::Variable) return;
-  const VariableId variable = subject.children[0]->variable;
-  const std::optional<std::size_t> node = graph_.find_node(variable);
-  if (!node || graph_.nodes[*node].bound_before) return;
-  const std::vector<VariableId> read = free_variables(value);
-  if (std::find(read.begin(), read.end(), variable) != read.end()) return;
-
-  SeekForm seek;
-  seek.node = *node;
-  seek.key = is_property ? subject.name : std::string();
-  seek.value = &value;
-  seek.needs = new_variables(value);
-  // A seek by id takes 7 and '7' alike, and id() is a number.
-  seek.exact = is_property || (is_id && StaticType::number().certainly_accepts(value.type));
-  predicate.seeks.push_back(std::move(seek));
+  for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
+    const PatternRelationship& relationship = graph_.relationships[i];
+    if (relationship.variable != variable) continue;
+    if (relationship.bound_before || relationship.length || relationship.selector != PathSelector::All) break;
+    return PatternElement{true, i};
+  }
+  return std::nullopt;
 }
 
 // These come before the predicates of the source, which may not be asked of what is no node.
@@ -327,19 +308,34 @@ void GraphBuilder::choose_path_predicates() {
 
 // Of an equality that an index could answer, more is known than its form says.
 void GraphBuilder::refine_selectivities() {
-  const Cardinality& cardinality = context_.cardinality();
   for (PatternPredicate& predicate : graph_.predicates) {
-    for (const SeekForm& seek : predicate.seeks) {
-      if (seek.key.empty()) predicate.selectivity = 1 / std::max(1.0, cardinality.nodes());
-      for (const std::string& label : graph_.nodes[seek.node].labels) {
-        const storage::IndexDefinition* index = cardinality.find_index(label, seek.key);
-        if (index == nullptr) continue;
-        const double part =
-            cardinality.index_matches(*index, label) / std::max(1.0, cardinality.nodes_with_label(label));
-        predicate.selectivity = std::min(predicate.selectivity, part);
-      }
+    for (const SeekForm& form : predicate.seeks) {
+      if (form.kind != SeekKind::Id && form.kind != SeekKind::Equal) continue;
+      predicate.selectivity = std::min(predicate.selectivity, equality_selectivity(form));
     }
   }
+}
+
+double GraphBuilder::equality_selectivity(const SeekForm& form) const {
+  const Cardinality& cardinality = context_.cardinality();
+  if (form.kind == SeekKind::Id) return 1 / std::max(1.0, cardinality.nodes());
+  double selectivity = 1;
+  const bool of_relationship = form.element.is_relationship;
+  const std::vector<std::string>& tokens =
+      of_relationship ? graph_.relationships[form.element.index].types : graph_.nodes[form.element.index].labels;
+  if (of_relationship && tokens.size() != 1) return selectivity;
+  for (const std::string& token : tokens) {
+    const double entities =
+        of_relationship ? cardinality.relationships(std::span(&token, 1)) : cardinality.nodes_with_label(token);
+    for (const storage::IndexDefinition* index : cardinality.indexes(of_relationship, token)) {
+      const std::vector<std::string> keys = cardinality.key_names(*index);
+      if (keys.front() != form.key) continue;
+      const bool is_unique = index->unique && keys.size() == 1;
+      const double matches = is_unique ? std::min(1.0, entities) : std::sqrt(entities);
+      selectivity = std::min(selectivity, matches / std::max(1.0, entities));
+    }
+  }
+  return selectivity;
 }
 
 // A label that every relationship of the types has at this end need not be tested.

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "engine/planner/planning_context.h"
+#include "engine/planner/seek_form.h"
 #include "engine/planner/variable_set.h"
 
 #include <optional>
@@ -54,24 +55,14 @@ struct LabelTest {
   std::string label;
 };
 
-// `node.key = value`, or `id(node) = value` or `elementId(node) = value` (empty key), as a predicate that could
-// become a seek.
-struct SeekForm {
-  std::size_t node = 0;
-  std::string key;
-  const Expression* value = nullptr;
-  std::vector<VariableId> needs;  // variables of this MATCH that `value` reads
-  bool exact = false;             // a seek finds exactly the nodes for which the predicate is true
-};
-
 struct PatternPredicate {
   const Expression* expression = nullptr;
   std::vector<VariableId> needs;  // variables of this MATCH that it reads, sorted
   bool is_volatile = false;
   bool implied = false;  // true for every match, by the exact counts: need not be asked
   std::optional<LabelTest> label_test;
-  std::vector<SeekForm> seeks;
-  double selectivity = 1;  // guessed; for a label test it is counted instead
+  std::vector<SeekForm> seeks;  // what an index or an id could answer of it
+  double selectivity = 1;       // guessed; for a label test it is counted instead
 };
 
 struct PatternPath {

@@ -185,15 +185,18 @@ class PartPlanner {
   }
 
   void add(const MergeClause& clause) {
-    const QueryGraph graph = make_query_graph(context_, clause, bound_);
-    const double rows_before = rows_;
     VariableSet inner_bound = bound_;
+    for (const ProjectionItem& value : clause.values) inner_bound.insert(value.variable);
+    const QueryGraph graph = make_query_graph(context_, clause, inner_bound);
+    const double rows_before = rows_;
     PlanPointer argument = context_.make_plan(PlanKind::Argument, nullptr, rows_before);
     PlanPointer inner = plan_pattern(context_, graph, std::move(argument), inner_bound, rows_);
     rows_ = std::max(rows_, rows_before);
     Plan& merge = push(PlanKind::Merge);
     merge.children.push_back(std::move(inner));
     merge.merge = &clause;
+    for (const ProjectionItem& value : clause.values)
+      merge.projections.push_back({value.expression.get(), value.variable});
     add_created_path(clause.path);
   }
 

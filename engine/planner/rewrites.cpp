@@ -8,6 +8,12 @@ namespace {
 
 constexpr std::array<std::string_view, rewrite_count> names = {
     "IndexSeek",
+    "IndexList",
+    "IndexRange",
+    "IndexPrefix",
+    "IndexExistence",
+    "CompositeIndex",
+    "RelationshipIndex",
     "PushFilters",
     "DropUnreadRelationships",
     "DropImpossibleDistinct",

@@ -15,6 +15,12 @@ struct PlannedStatement;
 
 enum class Rewrite : std::uint8_t {
   IndexSeek,                // equality on an indexed property becomes a seek
+  IndexList,                // IN a list becomes a seek for each of its elements
+  IndexRange,               // <, <=, > and >= become a range of an index
+  IndexPrefix,              // STARTS WITH becomes a range of an index
+  IndexExistence,           // IS NOT NULL becomes a walk over an index, where that is cheaper
+  CompositeIndex,           // … also by indexes on several properties
+  RelationshipIndex,        // … also of relationships, whose ends are found afterwards
   PushFilters,              // a predicate runs as soon as its variables are there
   DropUnreadRelationships,  // a relationship variable nobody reads is not bound
   DropImpossibleDistinct,   // two relationships that can never meet are not compared
@@ -26,7 +32,7 @@ enum class Rewrite : std::uint8_t {
   FuseCreates,              // CREATE clauses that follow each other become one
   CountRows,                // count of a variable that is never null counts rows and does not read it
 };
-inline constexpr std::size_t rewrite_count = 11;
+inline constexpr std::size_t rewrite_count = 17;
 
 std::string_view rewrite_name(Rewrite rewrite);
 std::optional<Rewrite> find_rewrite(std::string_view name);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace cairn::engine {
 
@@ -13,12 +14,18 @@ constexpr double rows_max = 1e15;
 constexpr std::uint64_t guessed_hops = 6;
 // What the steps cost against looking at one row.
 constexpr double seek_cost = 2;
+constexpr double range_entry_cost = 2;
 constexpr double record_cost = 3;
 constexpr double predicate_cost = 0.5;
 // Seeks that find more are only tried as starts.
 constexpr double single_rows_max = 1;
 
 double clamp_rows(double rows) { return std::min(rows, rows_max); }
+
+double index_cost(const IndexChoice& choice) {
+  const bool is_whole = choice.access.equal.size() == choice.access.keys.size();
+  return choice.lookups * seek_cost + choice.matches * (is_whole ? 1 : range_entry_cost);
+}
 
 StepTypes step_types(const PatternRelationship& relationship, bool from_right) {
   storage::Direction direction = storage::Direction::Both;
@@ -75,50 +82,49 @@ std::optional<PatternStep> StepFinder::find_single_node(const JoinState& state, 
 }
 
 std::optional<PatternStep> StepFinder::seek(const JoinState& state, std::size_t node) const {
-  std::optional<PatternStep> best;
-  double best_rows = 0;
-  for (std::size_t i = 0; i < graph_.predicates.size(); ++i) {
-    for (const SeekForm& form : graph_.predicates[i].seeks) {
-      if (form.node != node || !state.bound.contains_all(form.needs)) continue;
-      std::optional<PatternStep> step;
-      if (form.key.empty()) {
-        step.emplace();
-        step->kind = PlanKind::NodeByIdSeek;
-        step->node = node;
-        step->value = form.value;
-        if (form.exact) step->covered.push_back(i);
-      } else {
-        step = index_seek(state, form, i);
-      }
-      if (!step) continue;
-      const double rows = estimate(state, *step).rows;
-      if (best && rows >= best_rows) continue;
-      best = std::move(step);
-      best_rows = rows;
-    }
+  std::vector<PatternStep> steps;
+  add_id_seeks(state, node, steps);
+  for (IndexChoice& choice : find_index_choices(context_, graph_, state.bound, {false, node})) {
+    const bool is_range = choice.access.equal.empty() || choice.access.has_range();
+    PatternStep& step = steps.emplace_back();
+    step.kind = is_range ? PlanKind::IndexRangeSeek : PlanKind::IndexSeek;
+    step.node = node;
+    take_index(step, std::move(choice));
+    cover_label(step);
   }
-  return best;
+  return cheapest(state, std::move(steps));
 }
 
-std::optional<PatternStep> StepFinder::index_seek(const JoinState& state, const SeekForm& form,
-                                                  std::size_t predicate) const {
-  if (!context_.has(Rewrite::IndexSeek)) return std::nullopt;
+void StepFinder::add_id_seeks(const JoinState& state, std::size_t node, std::vector<PatternStep>& steps) const {
+  for (std::size_t i = 0; i < graph_.predicates.size(); ++i) {
+    for (const SeekForm& form : graph_.predicates[i].seeks) {
+      if (form.kind != SeekKind::Id || form.element.index != node || !state.bound.contains_all(form.needs)) continue;
+      PatternStep& step = steps.emplace_back();
+      step.kind = PlanKind::NodeByIdSeek;
+      step.node = node;
+      step.id = form.value;
+      step.used.push_back(i);
+      if (form.exact) step.covered.push_back(i);
+    }
+  }
+}
+
+void StepFinder::take_index(PatternStep& step, IndexChoice choice) {
+  if (!choice.access.of_relationships) step.label = choice.access.token;
+  step.used = choice.used;
+  step.covered = choice.covered;
+  step.index = std::move(choice);
+}
+
+// The step that leaves the fewest rows, and of several the one that looks at the fewest.
+std::optional<PatternStep> StepFinder::cheapest(const JoinState& state, std::vector<PatternStep> steps) const {
   std::optional<PatternStep> best;
-  double best_rows = 0;
-  for (const std::string& label : graph_.nodes[form.node].labels) {
-    if (context_.cardinality().find_index(label, form.key) == nullptr) continue;
-    PatternStep step;
-    step.kind = PlanKind::IndexSeek;
-    step.node = form.node;
-    step.label = label;
-    step.key = form.key;
-    step.value = form.value;
-    if (form.exact) step.covered.push_back(predicate);
-    cover_label(step);
-    const double rows = estimate(state, step).rows;
-    if (best && rows >= best_rows) continue;
+  Effect best_effect;
+  for (PatternStep& step : steps) {
+    const Effect effect = estimate(state, step);
+    if (best && std::pair(effect.rows, effect.cost) >= std::pair(best_effect.rows, best_effect.cost)) continue;
     best = std::move(step);
-    best_rows = rows;
+    best_effect = effect;
   }
   return best;
 }
@@ -159,6 +165,30 @@ std::optional<PatternStep> StepFinder::join(const JoinState& state, std::size_t 
   step.kind = variable ? PlanKind::VariableExpand : PlanKind::Expand;
   step.from_right = right;
   return step;
+}
+
+std::optional<PatternStep> StepFinder::seek_relationships(const JoinState& state, std::size_t index) const {
+  const PatternRelationship& relationship = graph_.relationships[index];
+  if (relationship.bound_before || relationship.length || relationship.selector != PathSelector::All) {
+    return std::nullopt;
+  }
+  std::vector<PatternStep> steps;
+  for (IndexChoice& choice : find_index_choices(context_, graph_, state.bound, {true, index})) {
+    const bool is_range = choice.access.equal.empty() || choice.access.has_range();
+    PatternStep& step = steps.emplace_back();
+    step.kind = is_range ? PlanKind::RelationshipIndexRangeSeek : PlanKind::RelationshipIndexSeek;
+    step.relationship = index;
+    take_index(step, std::move(choice));
+  }
+  return cheapest(state, std::move(steps));
+}
+
+std::optional<PatternStep> StepFinder::join_by_index(const JoinState& state, std::size_t index) const {
+  const PatternRelationship& relationship = graph_.relationships[index];
+  std::optional<PatternStep> found = seek_relationships(state, index);
+  const bool is_joined = is_bound(state, relationship.left) || is_bound(state, relationship.right);
+  if (found && !is_joined && found->index->matches > single_rows_max) found.reset();
+  return found;
 }
 
 std::optional<PatternStep> StepFinder::scan_relationships(const JoinState& state, std::size_t index) const {
@@ -207,8 +237,9 @@ StepFinder::Effect StepFinder::estimate(const JoinState& state, const PatternSte
       cost = 1;
       break;
     case PlanKind::IndexSeek:
-      found = cardinality.index_matches(*cardinality.find_index(step.label, step.key), step.label);
-      cost = seek_cost + found;
+    case PlanKind::IndexRangeSeek:
+      found = step.index->matches;
+      cost = index_cost(*step.index);
       break;
     default: return estimate_join(state, step);
   }
@@ -224,6 +255,15 @@ StepFinder::Effect StepFinder::estimate_join(const JoinState& state, const Patte
     case PlanKind::RelationshipScan: {
       const double matching = cardinality.relationships(relationship.types) * orientations;
       return {clamp_rows(rows * matching), clamp_rows(rows * (cardinality.relationships({}) * record_cost + matching))};
+    }
+    case PlanKind::RelationshipIndexSeek:
+    case PlanKind::RelationshipIndexRangeSeek: {
+      double joined = step.index->matches * orientations;
+      for (const std::size_t end : {relationship.left, relationship.right}) {
+        if (is_bound(state, end)) joined /= std::max(1.0, cardinality.nodes());
+      }
+      const double cost = index_cost(*step.index) + step.index->matches * record_cost;
+      return {clamp_rows(rows * joined), clamp_rows(rows * cost)};
     }
     case PlanKind::BindRelationship: return {rows * orientations, rows * record_cost};
     case PlanKind::ShortestPath:
@@ -263,11 +303,8 @@ void StepFinder::apply_predicates(JoinState& state, const PatternStep* step) con
     if (state.applied[i] != 0 || !state.bound.contains_all(predicate.needs)) continue;
     state.applied[i] = 1;
     state.cost += state.rows * predicate_cost;
-    // A node that an index has found by a value most likely is what the predicate asks for.
-    const bool sought = step != nullptr && step->value != nullptr &&
-                        std::any_of(predicate.seeks.begin(), predicate.seeks.end(),
-                                    [&](const SeekForm& form) { return form.value == step->value; });
-    if (sought) continue;
+    // What an index has found by a value most likely is what the predicate asks for.
+    if (step != nullptr && std::find(step->used.begin(), step->used.end(), i) != step->used.end()) continue;
     state.rows *= predicate.label_test ? label_selectivity(*predicate.label_test, step) : predicate.selectivity;
   }
 }

@@ -32,6 +32,10 @@ class StepFinder {
   std::optional<PatternStep> find_single_node(const JoinState& state, std::size_t node) const;
   // Joins relationship `index` of the graph to what is bound; nothing if that is not possible yet.
   std::optional<PatternStep> join(const JoinState& state, std::size_t index) const;
+  // Finds the relationship by an index, then its ends, bound or not; nothing if no index helps.
+  std::optional<PatternStep> seek_relationships(const JoinState& state, std::size_t index) const;
+  // The same as a way to join: where an end is bound, or about one relationship is found.
+  std::optional<PatternStep> join_by_index(const JoinState& state, std::size_t index) const;
   // Scans the relationships instead of the nodes at their ends; nothing if that is not possible.
   std::optional<PatternStep> scan_relationships(const JoinState& state, std::size_t index) const;
 
@@ -57,7 +61,9 @@ class StepFinder {
   void apply_predicates(JoinState& state, const PatternStep* step) const;
   double label_selectivity(const LabelTest& test, const PatternStep* step) const;
   std::optional<PatternStep> seek(const JoinState& state, std::size_t node) const;
-  std::optional<PatternStep> index_seek(const JoinState& state, const SeekForm& form, std::size_t predicate) const;
+  void add_id_seeks(const JoinState& state, std::size_t node, std::vector<PatternStep>& steps) const;
+  static void take_index(PatternStep& step, IndexChoice choice);
+  std::optional<PatternStep> cheapest(const JoinState& state, std::vector<PatternStep> steps) const;
   void cover_label(PatternStep& step) const;
 
   const PlanningContext& context_;

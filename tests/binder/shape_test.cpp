@@ -176,7 +176,13 @@ TEST(BinderShapes, AStandaloneCallAnswersItsOutputs) {
 TEST(BinderShapes, OtherStatementsAreTakenOver) {
   EXPECT_EQ(shape("BEGIN READ ONLY"), "BEGIN READ ONLY");
   EXPECT_EQ(shape("COMMIT"), "COMMIT");
-  EXPECT_EQ(shape("CREATE INDEX i IF NOT EXISTS FOR (n:A) ON (n.x)"), "CREATE INDEX i IF NOT EXISTS FOR (:A) ON x");
+  EXPECT_EQ(shape("CREATE INDEX i IF NOT EXISTS FOR (n:A) ON (n.x)"), "CREATE INDEX i IF NOT EXISTS FOR (:A) ON (x)");
+  EXPECT_EQ(shape("CREATE INDEX FOR ()-[r:T]-() ON (r.x, r.y)"), "CREATE INDEX FOR ()-[:T]-() ON (x, y)");
+  EXPECT_EQ(shape("CREATE CONSTRAINT c FOR (n:A) REQUIRE n.x IS :: STRING | INTEGER"),
+            "CREATE CONSTRAINT c FOR (:A) REQUIRE (x) IS :: STRING | INTEGER");
+  EXPECT_EQ(shape("DROP CONSTRAINT c"), "DROP CONSTRAINT c");
+  EXPECT_EQ(shape("SHOW INDEXES YIELD name AS n ORDER BY n LIMIT 1 WHERE n <> 'i'"),
+            "CALL show.indexes() YIELD name AS n\nWITH n AS n ORDER BY n LIMIT 1 WHERE n <> 'i'\nRETURN n AS n");
   EXPECT_EQ(shape("DROP INDEX i IF EXISTS"), "DROP INDEX i IF EXISTS");
   EXPECT_TRUE(bind_text("EXPLAIN CREATE (n)")->writes);
   EXPECT_EQ(bind_text("EXPLAIN CREATE (n)")->explain, ExplainMode::Explain);

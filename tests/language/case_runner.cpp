@@ -1,5 +1,7 @@
 #include "tests/language/case_runner.h"
 
+#include "engine/planner/explain.h"
+#include "engine/planner/planner.h"
 #include "engine/session_internal.h"
 #include "tests/tck/notation.h"
 
@@ -66,7 +68,10 @@ CaseRunner::Failure CaseRunner::run_step(const Step& step) {
   if (!result && !step.error) return to_string(result.error());
   if (result && step.error) return fmt::format("expected {}, got an answer", step.error->detail);
   if (step.error) {
-    if (Failure failure = check_error(*step.error, result.error())) return failure;
+    if (Failure failure = check_error(step, result.error())) return failure;
+  }
+  if (result && rewrites_ == engine::RewriteSet::all()) {
+    if (Failure failure = check_plan(step, *result)) return failure;
   }
   if (step.rows && result) {
     if (Failure failure = check_rows(*step.rows, *result)) return failure;
@@ -103,13 +108,32 @@ CaseRunner::Failure CaseRunner::check_rows(const ExpectedRows& expected, const R
                      table_text(result.columns(), rows));
 }
 
-CaseRunner::Failure CaseRunner::check_error(const ExpectedError& expected, const Error& error) const {
+CaseRunner::Failure CaseRunner::check_error(const Step& step, const Error& error) const {
+  const ExpectedError& expected = *step.error;
   if (expected.type == error_type_name(error.type) && expected.phase == error_phase_name(error.phase) &&
       expected.detail == error.detail) {
+    const std::string said = error.message + "\n" + error.hint;
+    for (const std::string& part : step.messages) {
+      if (said.find(part) == std::string::npos)
+        return fmt::format("expected an error that says {}, got {}", part, said);
+    }
     return std::nullopt;
   }
   return fmt::format("expected {} / {} / {}, got {} / {} / {}: {}", expected.type, expected.phase, expected.detail,
                      error_type_name(error.type), error_phase_name(error.phase), error.detail, error.message);
+}
+
+CaseRunner::Failure CaseRunner::check_plan(const Step& step, const Result& result) const {
+  if (step.plans.empty() && step.plans_not.empty()) return std::nullopt;
+  if (!result.summary().plan) return "expected a plan: the statement begins with EXPLAIN";
+  const std::string plan = engine::plan_text(*result.summary().plan);
+  for (const std::string& part : step.plans) {
+    if (plan.find(part) == std::string::npos) return fmt::format("expected a plan with {}, got\n{}", part, plan);
+  }
+  for (const std::string& part : step.plans_not) {
+    if (plan.find(part) != std::string::npos) return fmt::format("expected a plan without {}, got\n{}", part, plan);
+  }
+  return std::nullopt;
 }
 
 CaseRunner::Failure CaseRunner::check_effects(const std::string& expected, const tck::GraphSnapshot& before) {

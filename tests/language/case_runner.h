@@ -27,7 +27,8 @@ class CaseRunner {
   Failure start(const std::vector<std::string>& graph);
   Failure run_step(const Step& step);
   Failure check_rows(const ExpectedRows& expected, const Result& result);
-  Failure check_error(const ExpectedError& expected, const Error& error) const;
+  Failure check_error(const Step& step, const Error& error) const;
+  Failure check_plan(const Step& step, const Result& result) const;
   Failure check_effects(const std::string& expected, const tck::GraphSnapshot& before);
 
   // A text that equal values share, of a value as it is written in a test.

@@ -122,7 +122,9 @@ class LanguageFileParser {
       Expected<void> taken = take_section(step);
       if (!taken) return taken;
     }
-    if (!step.rows && !step.error && !step.effects) return fail("nothing is said about a statement");
+    const bool says_plan = !step.plans.empty() || !step.plans_not.empty();
+    if (!step.rows && !step.error && !step.effects && !says_plan) return fail("nothing is said about a statement");
+    if (!step.messages.empty() && !step.error) return fail("only an error has a message");
     current.steps.push_back(std::move(step));
     return {};
   }
@@ -137,6 +139,12 @@ class LanguageFileParser {
       step.rows = take_rows(kind == "ordered");
     } else if (kind == "effects" && !rest.empty()) {
       step.effects = std::string(rest);
+    } else if (kind == "message" && !rest.empty()) {
+      step.messages.emplace_back(rest);
+    } else if (kind == "plan" && !rest.empty()) {
+      step.plans.emplace_back(rest);
+    } else if (kind == "without" && !rest.empty()) {
+      step.plans_not.emplace_back(rest);
     } else if (kind == "error") {
       const std::size_t first = rest.find(" / ");
       const std::size_t second = rest.find(" / ", first + 1);

@@ -13,6 +13,9 @@
 //   ---- rows                            the columns, then the rows in any order
 //   ---- ordered                         the columns, then the rows in this order
 //   ---- error TYPE / PHASE / DETAIL     it fails so
+//   ---- message TEXT                    … and its message, or its hint, says this; as often as one likes
+//   ---- plan TEXT                       of EXPLAIN with all rewrites: a line of the plan says this
+//   ---- without TEXT                    … or none does
 //   ---- effects +nodes 1 -labels 2      what changed in the graph; `---- effects none`: nothing
 //
 //   ----                                 the end of rows that further statements follow
@@ -53,6 +56,9 @@ struct Step {
   std::optional<ExpectedRows> rows;
   std::optional<ExpectedError> error;
   std::optional<std::string> effects;  // "+nodes 1 -labels 2" or "none"
+  std::vector<std::string> messages;   // parts of the error's message or hint
+  std::vector<std::string> plans;      // parts of lines of the plan
+  std::vector<std::string> plans_not;
 };
 
 struct Case {

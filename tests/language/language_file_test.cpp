@@ -44,6 +44,20 @@ TEST(LanguageFile, ReadsErrorsEffectsAndParameters) {
   EXPECT_EQ(file.cases[0].steps[1].effects, "+nodes 1 +labels 1");
 }
 
+TEST(LanguageFile, ReadsMessagesAndPlans) {
+  const LanguageFile file = parse(
+      "# both\nRETURN y;\n---- error SyntaxError / compile time / UndefinedVariable\n---- message `y`\n"
+      "EXPLAIN MATCH (a:A) RETURN a;\n---- plan LabelScan (a:A)\n---- without IndexSeek\n");
+  ASSERT_EQ(file.cases.at(0).steps.size(), 2U);
+  EXPECT_EQ(file.cases[0].steps[0].messages, std::vector<std::string>{"`y`"});
+  EXPECT_EQ(file.cases[0].steps[1].plans, std::vector<std::string>{"LabelScan (a:A)"});
+  EXPECT_EQ(file.cases[0].steps[1].plans_not, std::vector<std::string>{"IndexSeek"});
+}
+
+TEST(LanguageFile, RefusesAMessageOfWhatIsNoError) {
+  EXPECT_FALSE(parse_language_file("# one\nRETURN 1;\n---- rows\n1\n1\n---- message x\n", "x.test"));
+}
+
 TEST(LanguageFile, ReadsStatementsBehindRows) {
   const LanguageFile file = parse("# two\nRETURN 1;\n---- rows\n1\n1\n----\nRETURN 2;\n---- rows\n2\n2\n");
   ASSERT_EQ(file.cases.at(0).steps.size(), 2U);

@@ -12,7 +12,7 @@ TEST(Clauses, AppliesAPredicateAsSoonAsItsVariablesAreBound) {
             "Expand (a)-->(b)\n"
             "Filter k > 2\n"
             "Project 3 AS k\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 TEST(Clauses, MovesNoVolatilePredicate) {
@@ -30,7 +30,7 @@ TEST(Clauses, KeepsThePredicatesOfAnOptionalMatchInside) {
             "  Expand (a)-->(b)\n"
             "  Filter a.name = 'x'\n"
             "  Argument a\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 TEST(Clauses, MakesOnlyWhatIsReadOfAnOptionalMatchNull) {
@@ -102,10 +102,10 @@ TEST(Clauses, BuildsANamedPathOnlyIfItIsRead) {
             "Project path(a, #1, #2, #3, b) AS p\n"
             "Expand (#2)-[#3]->(b)\n"
             "Expand (a)-[#1:KNOWS]->(#2)\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
   EXPECT_EQ(plan_of("MATCH p = (a:Person {id: 1})-[:KNOWS]->(b) RETURN b"),
             "Expand (a)-[:KNOWS]->(b)\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 TEST(Clauses, BuildsAPathBeforeThePredicateThatReadsIt) {
@@ -114,7 +114,7 @@ TEST(Clauses, BuildsAPathBeforeThePredicateThatReadsIt) {
             "Filter length(p) > 2\n"
             "Project path(a, #1, b) AS p\n"
             "Expand (a)-[#1:KNOWS]->(b)\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 TEST(Clauses, ChoosesAmongShortestPathsInsideTheSearch) {
@@ -123,8 +123,8 @@ TEST(Clauses, ChoosesAmongShortestPathsInsideTheSearch) {
             "Project path(a, #2, b) AS p\n"
             "ShortestPath shortestPath((a)-[#2:KNOWS*1..]-(b)) WHERE length(p) > 2\n"
             "Filter a.name <> 'x'\n"
-            "IndexSeek (a:Person {id: 1})\n"
-            "IndexSeek (b:Person {id: 2})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n"
+            "IndexSeek Person_id(b.id) b.id = 2\n");
 }
 
 TEST(Clauses, PlansSubqueriesAtEveryDepth) {
@@ -144,7 +144,7 @@ TEST(Clauses, PlansSubqueriesAtEveryDepth) {
             "    Argument a, b\n"
             "  Expand (a)-->(b)\n"
             "  Argument a\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 TEST(Clauses, AsksASubqueryLast) {
@@ -163,14 +163,14 @@ TEST(Clauses, LooksForThePatternOfAMerge) {
             "  Filter b:City AND r.w = 2\n"
             "  Expand (a)-[r:LIKES]-(b)\n"
             "  Argument a\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 TEST(Clauses, SeeksTheKeyOfAMerge) {
   EXPECT_EQ(plan_of("UNWIND $rows AS row MERGE (a:Person {id: row.id})"),
             "Merge (a:Person {id})\n"
-            "  IndexSeek (a:Person {id: row.id})\n"
-            "  Argument row\n"
+            "  IndexSeek Person_id(a.id) a.id = row.id\n"
+            "  Argument row.id\n"
             "Unwind $rows AS row\n");
 }
 

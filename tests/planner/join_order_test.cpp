@@ -15,13 +15,13 @@ TEST(JoinOrder, StartsAtAUniqueIndex) {
   EXPECT_EQ(plan_of("MATCH (b)<-[:KNOWS]-(a:Person {id: 3}) RETURN b.name"),
             "Project b.name\n"
             "Expand (a)-[:KNOWS]->(b)\n"
-            "IndexSeek (a:Person {id: 3})\n");
+            "IndexSeek Person_id(a.id) a.id = 3\n");
 }
 
 TEST(JoinOrder, PrefersTheUniqueOfTwoIndexes) {
   EXPECT_EQ(plan_of("MATCH (a:Person) WHERE a.name = 'x' AND 3 = a.id RETURN a"),
             "Filter a.name = 'x'\n"
-            "IndexSeek (a:Person {id: 3})\n");
+            "IndexSeek Person_id(a.id) a.id = 3\n");
 }
 
 TEST(JoinOrder, SeeksNoValueThatChangesOrReadsTheNode) {
@@ -35,10 +35,10 @@ TEST(JoinOrder, SeeksNoValueThatChangesOrReadsTheNode) {
 
 TEST(JoinOrder, SeeksByWhatEarlierStepsBind) {
   EXPECT_EQ(plan_of("MATCH (a:Person), (b:City) WHERE a.name = b.name RETURN a, b"),
-            "IndexSeek (a:Person {name: b.name})\n"
+            "IndexSeek Person_name(a.name) a.name = b.name\n"
             "LabelScan (b:City)\n");
   EXPECT_EQ(plan_of("UNWIND $rows AS row MATCH (a:Person {id: row.id}) RETURN a"),
-            "IndexSeek (a:Person {id: row.id})\n"
+            "IndexSeek Person_id(a.id) a.id = row.id\n"
             "Unwind $rows AS row\n");
 }
 
@@ -73,7 +73,7 @@ TEST(JoinOrder, DoesNotDependOnHowThePatternIsWritten) {
       "Expand (c)-[:LIES_IN]->(x)\n"
       "Expand (b)-[:LIVES_IN]->(c)\n"
       "Expand (a)-[:KNOWS]->(b)\n"
-      "IndexSeek (a:Person {id: 1})\n";
+      "IndexSeek Person_id(a.id) a.id = 1\n";
   for (const std::string_view pattern : {
            "(a:Person {id: 1})-[:KNOWS]->(b)-[:LIVES_IN]->(c)-[:LIES_IN]->(x)",
            "(x)<-[:LIES_IN]-(c)<-[:LIVES_IN]-(b)<-[:KNOWS]-(a:Person {id: 1})",
@@ -96,8 +96,8 @@ TEST(JoinOrder, SeeksBothEndsOfAPath) {
   EXPECT_EQ(plan_of("MATCH (a:Person {id: 1})-[:KNOWS*..4]-(b:Person {id: 2}) RETURN count(*)"),
             "Aggregate count(*)\n"
             "VariableExpandInto (a)-[:KNOWS*1..4]-(b)\n"
-            "IndexSeek (b:Person {id: 2})\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(b.id) b.id = 2\n"
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 TEST(JoinOrder, ClosesACycleByTestingItsEnds) {
@@ -115,7 +115,7 @@ TEST(JoinOrder, WalksBackFromTheFarEnd) {
   EXPECT_EQ(plan_of("MATCH p = (a)-[:KNOWS*2]->(b:Person {id: 5}) RETURN p"),
             "Project path(a, #1, b) AS p\n"
             "VariableExpand (b)<-[#1:KNOWS*2..2]-(a)\n"
-            "IndexSeek (b:Person {id: 5})\n");
+            "IndexSeek Person_id(b.id) b.id = 5\n");
   const auto planned = plan_statement_text(social_graph(), "MATCH (a)-[rs:KNOWS*2]->(b:Person {id: 5}) RETURN rs");
   ASSERT_NE(planned, nullptr);
   EXPECT_TRUE(planned->root->children.front()->reversed);
@@ -175,11 +175,11 @@ TEST(JoinOrder, ChecksARelationshipThatIsBound) {
   EXPECT_EQ(plan_of("MATCH (a:Person {id: 1})-[r]->(b) WITH r MATCH (x)-[r]-(y) RETURN x, y"),
             "BindRelationship (x)-[r]-(y)\n"
             "Expand (a)-[r]->(b)\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
   EXPECT_EQ(plan_of("MATCH (a:Person {id: 1})-[r]->(b) WITH r MATCH (x)-[r]->(x) RETURN x"),
             "BindRelationship (x)-[r]->(x)\n"
             "Expand (a)-[r]->(b)\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 TEST(JoinOrder, FollowsAListOfRelationshipsThatIsBound) {
@@ -187,7 +187,7 @@ TEST(JoinOrder, FollowsAListOfRelationshipsThatIsBound) {
             "VariableExpand (a)-[rs*1..]->(y)\n"
             "Filter all(#4 IN rs WHERE #4.w = 1)\n"
             "VariableExpand (a)-[rs:KNOWS*2..2]->(b)\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tests/planner/pattern_oracle.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -53,6 +54,9 @@ class Trial {
   bool filtered() const {
     const int x = graph_.nodes[*nodes_[0]].x;
     if (pattern_.a_x && x != *pattern_.a_x) return false;
+    if (pattern_.a_between && (x < pattern_.a_between->first || x >= pattern_.a_between->second)) return false;
+    const std::vector<int>& list = pattern_.a_list;
+    if (!list.empty() && std::find(list.begin(), list.end(), x) == list.end()) return false;
     return !pattern_.equal_x || x == graph_.nodes[*nodes_[*pattern_.equal_x]].x;
   }
 
@@ -78,13 +82,18 @@ class Trial {
     }
     if (taken.size() == hops_max) return;
     for (std::size_t i = 0; i < graph_.relationships.size(); ++i) {
-      if (is_taken(i, index)) continue;
+      if (is_taken(i, index) || (index == 0 && !fits_first(static_cast<int>(i)))) continue;
       for (const std::size_t next : ends(step, graph_.relationships[i], node)) {
         taken.push_back(i);
         walk(index, next, hops_min, hops_max);
         taken.pop_back();
       }
     }
+  }
+
+  bool fits_first(int relationship) const {
+    if (pattern_.r_below && relationship >= *pattern_.r_below) return false;
+    return !pattern_.r_n || relationship == *pattern_.r_n;
   }
 
   bool is_taken(std::size_t relationship, std::size_t last_step) const {
@@ -186,6 +195,14 @@ OraclePattern OraclePattern::random(std::mt19937& random) {
   pattern.optional = pattern.a_before && below(random, 2) == 0;
   if (below(random, 3) == 0) pattern.equal_x = below(random, variables);
   if (below(random, 3) == 0) pattern.a_x = static_cast<int>(below(random, 3));
+  if (below(random, 8) == 0)
+    pattern.a_between = {static_cast<int>(below(random, 2)), static_cast<int>(below(random, 4))};
+  if (below(random, 8) == 0)
+    pattern.a_list = {static_cast<int>(below(random, 3)), 1, static_cast<int>(below(random, 3))};
+  if (!pattern.steps.empty() && !pattern.steps.front().hops) {
+    if (below(random, 6) == 0) pattern.r_below = static_cast<int>(below(random, 6));
+    if (below(random, 6) == 0) pattern.r_n = static_cast<int>(below(random, 6));
+  }
   return pattern;
 }
 
@@ -203,9 +220,14 @@ std::string OraclePattern::query() const {
     text += fmt::format(", ({}){}[r{}{}{}]{}({})", variable(step.left), step.direction == Direction::Left ? "<-" : "-",
                         i, types, hops, step.direction == Direction::Right ? "->" : "-", variable(step.right));
   }
-  std::string where;
-  if (equal_x) where += fmt::format(" WHERE a.x = {}.x", variable(*equal_x));
-  if (a_x) where += fmt::format(" {} a.x = {}", where.empty() ? "WHERE" : "AND", *a_x);
+  std::vector<std::string> conditions;
+  if (equal_x) conditions.push_back(fmt::format("a.x = {}.x", variable(*equal_x)));
+  if (a_x) conditions.push_back(fmt::format("a.x = {}", *a_x));
+  if (a_between) conditions.push_back(fmt::format("{} <= a.x < {}", a_between->first, a_between->second));
+  if (!a_list.empty()) conditions.push_back(fmt::format("a.x IN [{}]", fmt::join(a_list, ", ")));
+  if (r_below) conditions.push_back(fmt::format("r0.n < {}", *r_below));
+  if (r_n) conditions.push_back(fmt::format("r0.n = {}", *r_n));
+  const std::string where = conditions.empty() ? "" : fmt::format(" WHERE {}", fmt::join(conditions, " AND "));
 
   std::string row = "''";
   for (std::size_t i = 0; i < labels.size(); ++i) {

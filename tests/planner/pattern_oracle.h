@@ -44,12 +44,16 @@ struct OraclePattern {
     std::optional<std::pair<std::size_t, std::size_t>> hops;  // variable length
   };
 
-  std::vector<char> labels;            // by variable: 'A', 'B' or ' '
-  std::vector<Step> steps;             // step i has the relationship variable `r<i>`
-  bool a_before = false;               // `a` is bound by an earlier MATCH
-  bool optional = false;               // … and the pattern stands in an OPTIONAL MATCH
-  std::optional<std::size_t> equal_x;  // WHERE a.x = <variable>.x
-  std::optional<int> a_x;              // WHERE a.x = <number>
+  std::vector<char> labels;                      // by variable: 'A', 'B' or ' '
+  std::vector<Step> steps;                       // step i has the relationship variable `r<i>`
+  bool a_before = false;                         // `a` is bound by an earlier MATCH
+  bool optional = false;                         // … and the pattern stands in an OPTIONAL MATCH
+  std::optional<std::size_t> equal_x;            // WHERE a.x = <variable>.x
+  std::optional<int> a_x;                        // WHERE a.x = <number>
+  std::optional<std::pair<int, int>> a_between;  // WHERE <number> <= a.x < <number>
+  std::vector<int> a_list;                       // WHERE a.x IN <numbers>
+  std::optional<int> r_below;                    // WHERE r0.n < <number>, of a single relationship
+  std::optional<int> r_n;                        // WHERE r0.n = <number>, of a single relationship
 
   // Up to four relationships over up to four variables.
   static OraclePattern random(std::mt19937& random);

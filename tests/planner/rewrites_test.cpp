@@ -36,28 +36,28 @@ TEST(Rewrites, DropUnreadRelationshipsLeavesThemUnbound) {
   const std::string_view query = "MATCH (a:Person {id: 3})-[r:KNOWS]->(b) RETURN b";
   EXPECT_EQ(plan_of(query),
             "Expand (a)-[:KNOWS]->(b)\n"
-            "IndexSeek (a:Person {id: 3})\n");
+            "IndexSeek Person_id(a.id) a.id = 3\n");
   EXPECT_EQ(plan_of(query, all_but(Rewrite::DropUnreadRelationships)),
             "Expand (a)-[r:KNOWS]->(b)\n"
-            "IndexSeek (a:Person {id: 3})\n");
+            "IndexSeek Person_id(a.id) a.id = 3\n");
 }
 
 TEST(Rewrites, DropImpliedLabelsBelievesExactCounts) {
   const std::string_view query = "MATCH (a:Person {id: 3})-[:LIVES_IN]->(c:City) RETURN c";
   EXPECT_EQ(plan_of(query),
             "Expand (a)-[:LIVES_IN]->(c)\n"
-            "IndexSeek (a:Person {id: 3})\n");
+            "IndexSeek Person_id(a.id) a.id = 3\n");
   EXPECT_EQ(plan_of(query, all_but(Rewrite::DropImpliedLabels)),
             "Filter c:City\n"
             "Expand (a)-[:LIVES_IN]->(c)\n"
-            "IndexSeek (a:Person {id: 3})\n");
+            "IndexSeek Person_id(a.id) a.id = 3\n");
 }
 
 TEST(Rewrites, DropImpliedLabelsKeepsATestThatSomeFail) {
   EXPECT_EQ(plan_of("MATCH (a:Person {id: 3})-[:LIKES]->(c:City) RETURN c"),
             "Filter c:City\n"
             "Expand (a)-[:LIKES]->(c)\n"
-            "IndexSeek (a:Person {id: 3})\n");
+            "IndexSeek Person_id(a.id) a.id = 3\n");
 }
 
 TEST(Rewrites, ThatBelieveCountsSaySo) {
@@ -120,13 +120,13 @@ TEST(Rewrites, CountRowsReadsNoVariableThatIsNeverNull) {
   EXPECT_EQ(plan_of("MATCH (a:Person {id: 1})-[r:KNOWS]->(b) RETURN count(r) AS n"),
             "Aggregate count(*) AS n\n"
             "Expand (a)-[:KNOWS]->(b)\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
   EXPECT_EQ(plan_of("MATCH (a:Person {id: 1}) OPTIONAL MATCH (a)-[r:KNOWS]->(b) RETURN count(r) AS n"),
             "Aggregate count(r) AS n\n"
             "Optional r\n"
             "  Expand (a)-[r:KNOWS]->(b)\n"
             "  Argument a\n"
-            "IndexSeek (a:Person {id: 1})\n");
+            "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
 TEST(Rewrites, FuseCreatesJoinsWhatDoesNotReadEachOther) {

@@ -18,13 +18,6 @@ std::uint64_t slot_ids(std::uint64_t id_bound) {
   return std::max<std::uint64_t>(1, (segments + slots_max - 1) / slots_max) * slot_ids_min;
 }
 
-bool holds_nan(const Value& value) {
-  if (value.is_float()) return std::isnan(value.as_float());
-  if (!value.is_list()) return false;
-  const std::span<const Value> elements = value.as_list();
-  return std::any_of(elements.begin(), elements.end(), holds_nan);
-}
-
 // The id that a number, or the text of an elementId, stands for.
 std::optional<storage::NodeId> node_id(const Value& value) {
   std::optional<std::int64_t> id;
@@ -147,42 +140,6 @@ bool NodeByIdSeek::push_rows(Batch& batch) {
     if (exists == 0) continue;
     writer_.add(batch.row(i), *id);
     if (writer_.full()) {
-      if (!emit(writer_.take())) return false;
-      writer_.taken();
-    }
-  }
-  return writer_.size() == 0 || emit(writer_.take());
-}
-
-const storage::IndexDefinition* IndexSeek::find_index() {
-  storage::Reader& reader = context().reader();
-  const auto label = reader.find_label(label_);
-  const auto key = reader.find_key(key_);
-  if (!label || !key) return nullptr;
-  return reader.schema().find_index(storage::EntityKind::Node, *label, std::span(&*key, 1));
-}
-
-bool IndexSeek::push_rows(Batch& batch) {
-  const storage::IndexDefinition* index = find_index();
-  if (index == nullptr) {
-    throw QueryError(
-        runtime_error(ErrorType::TransactionError, "IndexNotFound",
-                      fmt::format("the index on :{}({}) was dropped while the statement ran", label_, key_)));
-  }
-  rows_.bind(batch);
-  const Column values = value_.evaluate(rows_);
-  writer_.begin(batch, {ColumnType::Nodes});
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    if (values.is_null(i)) continue;
-    const Value value = values.value(i);
-    // What cannot be a property equals no property, and NaN, which the index would find, equals nothing.
-    encoded_.clear();
-    if (holds_nan(value) || !append_stored(value, encoded_)) continue;
-    found_.clear();
-    value_or_end(context().reader().index_seek(index->id, storage::ValueView::trusted(encoded_), found_));
-    for (const storage::EntityId id : found_) {
-      writer_.add(batch.row(i), id);
-      if (!writer_.full()) continue;
       if (!emit(writer_.take())) return false;
       writer_.taken();
     }

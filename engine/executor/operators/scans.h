@@ -98,31 +98,6 @@ class NodeByIdSeek final : public RowOperator {
   LevelWriter writer_;
 };
 
-// The nodes with a label whose property equals the expression's value, by an index.
-class IndexSeek final : public RowOperator {
- public:
-  IndexSeek(QueryContext& context, std::string label, std::string key, Evaluator value)
-      : RowOperator(context),
-        label_(std::move(label)),
-        key_(std::move(key)),
-        value_(std::move(value)),
-        writer_(context, 1) {}
-
- protected:
-  bool push_rows(Batch& batch) override;
-
- private:
-  const storage::IndexDefinition* find_index();
-
-  std::string label_;
-  std::string key_;
-  Evaluator value_;
-  RowMap rows_;
-  LevelWriter writer_;
-  std::vector<storage::EntityId> found_;
-  std::string encoded_;
-};
-
 // Every relationship of the types with its ends, for each input row: columns relationship, from, to.
 class RelationshipScan final : public RowOperator {
  public:

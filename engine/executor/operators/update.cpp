@@ -159,10 +159,11 @@ bool MergeEnd::push_rows(Batch& batch) {
   return true;
 }
 
-Merge::Merge(QueryContext& context, const MergeClause& clause, const Layout& layout, const Layout& merged,
-             SubqueryCompiler& subqueries, Operator& inner, MergeEnd& end)
+Merge::Merge(QueryContext& context, const MergeClause& clause, std::vector<Evaluator> values, const Layout& keyed,
+             const Layout& merged, SubqueryCompiler& subqueries, Operator& inner, MergeEnd& end)
     : UpdateOperator(context),
-      creator_(context, std::span(&clause.path, 1), layout, subqueries),
+      values_(std::move(values)),
+      creator_(context, std::span(&clause.path, 1), keyed, subqueries),
       on_create_(context, clause.on_create, merged, subqueries),
       on_match_(context, clause.on_match, merged, subqueries),
       inner_(inner),
@@ -177,12 +178,16 @@ void Merge::merge_row(Batch& batch, std::uint16_t row) {
   single.selected = true;
   single.selection = std::span(&row, 1);
   rows_.bind(single);
+  value_columns_.clear();
+  for (Evaluator& value : values_) value_columns_.push_back(value.evaluate(rows_));
+  Batch keyed = with_level(batch, value_columns_, std::span(&row, 1));
+  keyed_rows_.bind(keyed);
   creator_.clear();
-  creator_.evaluate(rows_);
+  creator_.evaluate(keyed_rows_);
   creator_.refuse_null_properties(0);
 
   inner_.restart();
-  inner_.push(single);
+  inner_.push(keyed);
   inner_.finish();
   columns_.clear();
   const bool matched = end_.row_count() > 0;

@@ -113,10 +113,11 @@ class MergeEnd final : public EndOperator {
 // variable it introduces.
 class Merge final : public UpdateOperator {
  public:
-  // `inner` begins and `end` ends the match part and keeps the `created_variables` of the pattern; `layout` is
-  // the outer one, `merged` the one with a level of these variables.
-  Merge(QueryContext& context, const MergeClause& clause, const Layout& layout, const Layout& merged,
-        SubqueryCompiler& subqueries, Operator& inner, MergeEnd& end);
+  // `values` are computed over the outer layout for each row, and stand in the columns of the level that `keyed`
+  // has on top of it. `inner` begins and `end` ends the match part over `keyed` and keeps the `created_variables` of
+  // the pattern; `merged` is the outer layout with a level of these variables.
+  Merge(QueryContext& context, const MergeClause& clause, std::vector<Evaluator> values, const Layout& keyed,
+        const Layout& merged, SubqueryCompiler& subqueries, Operator& inner, MergeEnd& end);
 
  protected:
   void update(Batch& batch) override;
@@ -125,12 +126,15 @@ class Merge final : public UpdateOperator {
   void merge_row(Batch& batch, std::uint16_t row);
   void finish_rows(Batch& batch, Assigner& assigner);
 
+  std::vector<Evaluator> values_;
   PatternCreator creator_;
   Assigner on_create_;
   Assigner on_match_;
   Operator& inner_;
   MergeEnd& end_;
   RowMap rows_;
+  RowMap keyed_rows_;
+  std::vector<Column> value_columns_;
   std::vector<Column> columns_;
   std::vector<std::uint16_t> parents_;
 };
