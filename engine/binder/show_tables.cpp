@@ -31,6 +31,7 @@ Expected<Value> list_of_texts(const std::vector<std::string>& values) {
 
 Expected<Value> map_of(std::vector<std::pair<std::string, Value>> entries) {
   std::vector<MapEntry> map;
+  map.reserve(entries.size());
   for (auto& [key, value] : entries) map.push_back({.key = std::move(key), .value = std::move(value)});
   return Value::map(std::move(map));
 }
@@ -180,9 +181,10 @@ Procedure constraints_table(std::optional<ConstraintRule> wanted) {
 }
 
 // Arguments as SHOW describes them: [{name: 'x', type: 'Integer'}, …].
-Expected<Value> describe_arguments(std::vector<std::pair<std::string, std::string>> arguments) {
+Expected<Value> describe_arguments(const std::vector<std::pair<std::string, std::string>>& arguments) {
   std::vector<Value> list;
-  for (auto& [name, type] : arguments) {
+  list.reserve(arguments.size());
+  for (const auto& [name, type] : arguments) {
     Expected<Value> map = map_of({{"name", Value::string(name)}, {"type", Value::string(type)}});
     if (!map) return map;
     list.push_back(std::move(*map));
@@ -209,7 +211,7 @@ Expected<bool> emit_function(ProcedureContext& context, std::string_view name, s
       .add(Value::string(documentation))
       .add(Value::string(signature))
       .add(Value::boolean(true))
-      .add(describe_arguments(std::move(arguments)))
+      .add(describe_arguments(arguments))
       .add(Value::string(signatures.back().result.to_string()))
       .add(Value::boolean(aggregating))
       .add(Value::boolean(false))
@@ -257,8 +259,9 @@ std::string fields_text(const std::vector<ProcedureField>& fields) {
 
 Expected<Value> describe_fields(const std::vector<ProcedureField>& fields) {
   std::vector<std::pair<std::string, std::string>> described;
+  described.reserve(fields.size());
   for (const ProcedureField& field : fields) described.emplace_back(field.name, field.type.to_string());
-  return describe_arguments(std::move(described));
+  return describe_arguments(described);
 }
 
 Procedure procedures_table(std::vector<std::shared_ptr<const Procedure>> procedures) {
