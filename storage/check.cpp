@@ -34,9 +34,9 @@ Expected<CheckReport> check(const VersionPtr& version) { return Checker(version)
 
 Expected<CheckReport> Checker::run() {
   using Step = Expected<void> (Checker::*)();
-  for (const Step step :
-       {&Checker::check_meta, &Checker::check_tokens, &Checker::check_nodes, &Checker::check_relationships,
-        &Checker::check_lists, &Checker::check_labels, &Checker::check_counts, &Checker::check_indexes}) {
+  for (const Step step : {&Checker::check_meta, &Checker::check_tokens, &Checker::check_nodes,
+                          &Checker::check_relationships, &Checker::check_lists, &Checker::check_labels,
+                          &Checker::check_counts, &Checker::check_schema, &Checker::check_indexes}) {
     if (const auto done = (this->*step)(); !done) return done.error();
   }
   return std::move(report_);
@@ -70,6 +70,7 @@ Expected<void> Checker::each(Family family, const std::function<void(std::string
 Expected<void> Checker::check_meta() {
   std::optional<CommitClock> clock;
   std::optional<IdCounters> counters;
+  std::optional<std::vector<std::string>> features;
   const auto walked = each(Family::Meta, [&](std::string_view key, std::string_view value) {
     bool decoded = true;
     if (key == meta_clock) {
@@ -79,11 +80,16 @@ Expected<void> Checker::check_meta() {
     } else if (key == meta_schema) {
       decoded = parse_schema(value).has_value();
     } else if (key == meta_features) {
-      decoded = parse_features(value).has_value();
+      decoded = (features = parse_features(value)).has_value();
+      if (features) features_.insert(features->begin(), features->end());
     } else if (key == meta_format) {
       decoded = parse_format(value).has_value();
     } else if (key.starts_with(meta_watermark)) {
       decoded = parse_watermark(value).has_value();
+    } else if (key.starts_with(meta_building)) {
+      const auto index = parse_building_key(key);
+      if (index) building_.insert(*index);
+      decoded = index.has_value();
     }
     if (!decoded) report(Family::Meta, key, "cannot be decoded");
   });
@@ -134,13 +140,13 @@ void Checker::check_label_block(std::string_view key, std::string_view value) {
     } else if (place->label != label_exists && !std::ranges::binary_search(labels_of(id), place->label)) {
       report(Family::Labels, key, fmt::format("holds node {}, whose record lacks the label", id));
     } else {
-      nodes_[id].labels_found += label_hash(place->label);
+      nodes_.note(id).labels_found += label_hash(place->label);
     }
   }
 }
 
 Expected<void> Checker::check_label_sums() {
-  for (NodeId id = 0; id < nodes_.size(); ++id) {
+  for (NodeId id = nodes_.next(0); id < nodes_.bound(); id = nodes_.next(id + 1)) {
     if (!node_exists(id)) continue;
     std::uint64_t expected = label_hash(label_exists);
     for (const LabelToken label : labels_of(id)) expected += label_hash(label);
@@ -162,12 +168,13 @@ Expected<void> Checker::check_label_sums() {
 
 Expected<void> Checker::check_counts() {
   StatisticsEditor counted{Statistics()};
-  for (NodeId id = 0; id < nodes_.size(); ++id) {
+  for (NodeId id = nodes_.next(0); id < nodes_.bound(); id = nodes_.next(id + 1)) {
     if (!node_exists(id)) continue;
     counted.add_nodes(label_exists, 1);
     for (const LabelToken label : labels_of(id)) counted.add_nodes(label, 1);
   }
-  for (const RelationshipFacts& facts : relationships_) {
+  for (RelationshipId id = relationships_.next(0); id < relationships_.bound(); id = relationships_.next(id + 1)) {
+    const RelationshipFacts& facts = relationships_[id];
     if (facts.type == no_token) continue;
     counted.add_relationships(facts.type, 1);
     if (facts.source == facts.target) counted.add_self_loops(facts.type, 1);

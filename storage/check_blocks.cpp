@@ -36,12 +36,12 @@ void Checker::check_column(EntityKind kind, BlockWalk& walk, std::string_view ke
 }
 
 bool Checker::enter(EntityKind kind, std::string_view key, EntityId id) {
-  if (id >= overridden_.size()) {
+  if (id >= overridden_.bound()) {
     report(record_family(kind), key, fmt::format("holds id {}, which was never given", id));
     return false;
   }
   hiding_.erase(id);
-  return !overridden_[id];
+  return overridden_[id] == 0;
 }
 
 void Checker::check_fixed_column(EntityKind kind, BlockWalk& walk, std::string_view key, std::string_view value) {

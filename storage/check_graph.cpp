@@ -21,8 +21,8 @@ std::uint64_t list_hash(TypeToken type, Direction direction) {
 // --- records
 
 Expected<void> Checker::check_nodes() {
-  nodes_.resize(version_->node_id_bound);
-  overridden_.assign(version_->node_id_bound, false);
+  nodes_.reset(version_->node_id_bound);
+  overridden_.reset(version_->node_id_bound);
   const auto walked = each(
       Family::Nodes, [&](std::string_view key, std::string_view value) { check_node(key, value); }, record_keys_begin(),
       record_keys_end());
@@ -33,8 +33,8 @@ Expected<void> Checker::check_nodes() {
 void Checker::check_node(std::string_view key, std::string_view value) {
   const auto id = parse_record_key(key);
   if (!id) return report(Family::Nodes, key, "is no key of a node");
-  if (*id >= nodes_.size()) return report(Family::Nodes, key, "has an id that was never given");
-  overridden_[*id] = true;
+  if (*id >= nodes_.bound()) return report(Family::Nodes, key, "has an id that was never given");
+  overridden_.note(*id) = 1;
   if (is_tombstone(value)) {
     hiding_.insert(*id);
     return;
@@ -50,17 +50,17 @@ void Checker::note_node(std::string_view key, NodeId id, const std::vector<Label
   ++report_.nodes;
   const auto [place, made] = label_set_numbers_.try_emplace(labels, static_cast<std::uint32_t>(label_sets_.size()));
   if (made) label_sets_.push_back(labels);
-  nodes_[id].label_set = place->second;
+  nodes_.note(id).label_set = place->second;
   for (const LabelToken label : labels) {
     if (label == no_token || label > version_->tokens.labels().size())
       report(Family::Nodes, key, fmt::format("has label {}, which has no name", label));
   }
-  for (const ListName& list : lists) nodes_[id].lists_recorded += list_hash(list.type, list.direction);
+  for (const ListName& list : lists) nodes_.note(id).lists_recorded += list_hash(list.type, list.direction);
 }
 
 Expected<void> Checker::check_relationships() {
-  relationships_.resize(version_->relationship_id_bound);
-  overridden_.assign(version_->relationship_id_bound, false);
+  relationships_.reset(version_->relationship_id_bound);
+  overridden_.reset(version_->relationship_id_bound);
   const auto walked = each(
       Family::Relationships, [&](std::string_view key, std::string_view value) { check_relationship(key, value); },
       record_keys_begin(), record_keys_end());
@@ -71,8 +71,8 @@ Expected<void> Checker::check_relationships() {
 void Checker::check_relationship(std::string_view key, std::string_view value) {
   const auto id = parse_record_key(key);
   if (!id) return report(Family::Relationships, key, "is no key of a relationship");
-  if (*id >= relationships_.size()) return report(Family::Relationships, key, "has an id that was never given");
-  overridden_[*id] = true;
+  if (*id >= relationships_.bound()) return report(Family::Relationships, key, "has an id that was never given");
+  overridden_.note(*id) = 1;
   if (is_tombstone(value)) {
     hiding_.insert(*id);
     return;
@@ -85,7 +85,7 @@ void Checker::check_relationship(std::string_view key, std::string_view value) {
 
 void Checker::note_relationship(std::string_view key, RelationshipId id, const RelationshipHead& head) {
   ++report_.relationships;
-  relationships_[id] = {.type = head.type, .source = head.source, .target = head.target};
+  relationships_.note(id) = {.type = head.type, .source = head.source, .target = head.target};
   if (head.type == no_token || head.type > version_->tokens.types().size()) {
     report(Family::Relationships, key, fmt::format("has type {}, which has no name", head.type));
   }
@@ -157,11 +157,11 @@ void Checker::check_entries(std::string_view key, const ChunkKey& chunk, const s
     if (entry < chunk.first) report(Family::Adjacency, key, "begins before its key says");
     if (walk_.last_entry && entry <= *walk_.last_entry) report(Family::Adjacency, key, "overlaps the chunk before");
     walk_.last_entry = entry;
-    if (entry.relationship >= relationships_.size()) {
+    if (entry.relationship >= relationships_.bound()) {
       report(Family::Adjacency, key, fmt::format("holds relationship {}, which was never made", entry.relationship));
       continue;
     }
-    RelationshipFacts& facts = relationships_[entry.relationship];
+    const RelationshipFacts& facts = relationships_[entry.relationship];
     const NodeId near = outgoing ? facts.source : facts.target;
     const NodeId far = outgoing ? facts.target : facts.source;
     if (facts.type != chunk.list.type || near != chunk.list.node || far != entry.neighbour) {
@@ -170,7 +170,8 @@ void Checker::check_entries(std::string_view key, const ChunkKey& chunk, const s
                          entry.neighbour));
       continue;
     }
-    (outgoing ? facts.in_outgoing : facts.in_incoming) = true;
+    RelationshipFacts& noted = relationships_.note(entry.relationship);
+    (outgoing ? noted.in_outgoing : noted.in_incoming) = true;
   }
 }
 
@@ -181,20 +182,20 @@ void Checker::end_list() {
   if (walk_.entries == 0) report(Family::Adjacency, walk_.last_key, "the list is empty");
   if (walk_.chunks > 1 && walk_.last_chunk_entries == 0)
     report(Family::Adjacency, walk_.last_key, "the chunk is empty");
-  if (walk_.entries > 0 && walk_.list->node < nodes_.size()) {
-    nodes_[walk_.list->node].lists_found += list_hash(walk_.list->type, walk_.list->direction);
+  if (walk_.entries > 0 && walk_.list->node < nodes_.bound()) {
+    nodes_.note(walk_.list->node).lists_found += list_hash(walk_.list->type, walk_.list->direction);
   }
 }
 
 void Checker::check_list_sums() {
-  for (NodeId id = 0; id < nodes_.size(); ++id) {
+  for (NodeId id = nodes_.next(0); id < nodes_.bound(); id = nodes_.next(id + 1)) {
     if (nodes_[id].lists_recorded == nodes_[id].lists_found || !node_exists(id)) continue;
     report(Family::Nodes, record_key(id), "names other (direction, type) pairs than it has lists of");
   }
 }
 
 void Checker::check_seen_in_lists() {
-  for (RelationshipId id = 0; id < relationships_.size(); ++id) {
+  for (RelationshipId id = relationships_.next(0); id < relationships_.bound(); id = relationships_.next(id + 1)) {
     const RelationshipFacts& facts = relationships_[id];
     if (facts.type == no_token) continue;
     if (!facts.in_outgoing)

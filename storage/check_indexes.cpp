@@ -1,11 +1,11 @@
 #include "storage/checker.h"
 #include "storage/index_key.h"
 #include "storage/meta_codec.h"
+#include "storage/unique_values.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace cairn::storage {
 
@@ -15,7 +15,7 @@ constexpr std::size_t entries_at_once = 1024;
 
 bool Checker::belongs(EntityKind entity, std::uint32_t token, EntityId id) const {
   if (entity == EntityKind::Node) return node_exists(id) && std::ranges::binary_search(labels_of(id), token);
-  return id < relationships_.size() && relationships_[id].type == token;
+  return id < relationships_.bound() && relationships_[id].type == token;
 }
 
 Expected<void> Checker::read_property(EntityKind entity, std::span<const EntityId> ids, KeyToken key,
@@ -50,16 +50,39 @@ Expected<std::vector<std::optional<std::string>>> Checker::expected_keys(const I
   return keys;
 }
 
+Expected<void> Checker::each_of(EntityKind entity, std::uint32_t token,
+                                const std::function<Expected<void>(std::span<const EntityId>)>& visit) {
+  const bool of_nodes = entity == EntityKind::Node;
+  const EntityId bound = of_nodes ? nodes_.bound() : relationships_.bound();
+  const auto next = [&](EntityId id) { return of_nodes ? nodes_.next(id) : relationships_.next(id); };
+  std::vector<EntityId> ids;
+  for (EntityId id = next(0); id < bound;) {
+    ids.clear();
+    for (; id < bound && ids.size() < entries_at_once; id = next(id + 1)) {
+      if (belongs(entity, token, id)) ids.push_back(id);
+    }
+    if (const auto visited = visit(ids); !visited) return visited;
+  }
+  return {};
+}
+
 Expected<void> Checker::check_indexes() {
   std::vector<std::pair<std::string, EntityId>> batch;
   const IndexDefinition* current = nullptr;
-  const auto cursor = reader_.view().cursor(Family::Indexes);
-  for (; cursor->valid(); cursor->next()) {
-    const std::string_view key = cursor->key();
+  auto cursor = reader_.view().cursor(Family::Indexes);
+  while (cursor->valid()) {
+    const std::string key(cursor->key());
     const auto id = parse_index_id(key);
     const IndexDefinition* index = id ? version_->schema->find_index(*id) : nullptr;
+    if (index == nullptr && id) {
+      // An index that is being built has entries before it is defined.
+      if (!building_.contains(*id)) report(Family::Indexes, key, "belongs to an index that does not exist");
+      cursor = reader_.view().cursor(Family::Indexes, after_prefix(index_prefix(*id)));
+      continue;
+    }
     if (index == nullptr) {
-      report(Family::Indexes, key, id ? "belongs to an index that does not exist" : "is no key of an index");
+      report(Family::Indexes, key, "is no key of an index");
+      cursor->next();
       continue;
     }
     if (current != index || batch.size() >= entries_at_once) {
@@ -75,10 +98,14 @@ Expected<void> Checker::check_indexes() {
     } else if (index->unique) {
       if (entities->size() > 1 && !entry->cut)
         report(Family::Indexes, key, "holds several entities though it is unique");
+      if (entities->size() > 1 && entry->cut) {
+        if (const auto checked = check_distinct(*index, key, *entities); !checked) return checked.error();
+      }
       for (const EntityId entity : *entities) batch.emplace_back(entry->value_key, entity);
     } else {
       batch.emplace_back(entry->value_key, *entry->entity);
     }
+    cursor->next();
   }
   if (const auto status = cursor->status(); !status) return status.error();
   if (current != nullptr) {
@@ -88,6 +115,21 @@ Expected<void> Checker::check_indexes() {
   for (const auto& index : version_->schema->indexes()) {
     if (indexed_expected_[index->id] == indexed_found_[index->id]) continue;
     if (const auto found = find_missing_entries(*index); !found) return found.error();
+  }
+  return {};
+}
+
+Expected<void> Checker::check_distinct(const IndexDefinition& index, std::string_view key,
+                                       std::span<const EntityId> entities) {
+  const auto read = [&](std::span<const EntityId> ids, KeyToken property, PropertyColumn& out) {
+    return read_property(index.entity, ids, property, out);
+  };
+  const auto duplicate = find_duplicate(index, entities, read);
+  if (!duplicate) return duplicate.error();
+  if (*duplicate) {
+    report(Family::Indexes, key,
+           fmt::format("holds the same value of entities {} and {} though it is unique", (*duplicate)->first,
+                       (*duplicate)->second));
   }
   return {};
 }
@@ -115,36 +157,35 @@ Expected<void> Checker::check_index_batch(const IndexDefinition& index,
 
 // How many entities each index must hold.
 Expected<void> Checker::count_indexed() {
-  std::vector<EntityId> ids;
   for (const auto& index : version_->schema->indexes()) {
-    const EntityId bound = index->entity == EntityKind::Node ? nodes_.size() : relationships_.size();
-    for (EntityId id = 0; id < bound;) {
-      ids.clear();
-      for (; id < bound && ids.size() < entries_at_once; ++id) {
-        if (belongs(index->entity, index->token, id)) ids.push_back(id);
-      }
+    const auto count = [&](std::span<const EntityId> ids) -> Expected<void> {
       const auto keys = expected_keys(*index, ids);
       if (!keys) return keys.error();
       for (const auto& key : *keys) indexed_expected_[index->id] += key ? 1 : 0;
-    }
+      return {};
+    };
+    if (const auto counted = each_of(index->entity, index->token, count); !counted) return counted;
   }
   return {};
 }
 
 Expected<void> Checker::find_missing_entries(const IndexDefinition& index) {
-  const EntityId bound = index.entity == EntityKind::Node ? nodes_.size() : relationships_.size();
-  for (EntityId id = 0; id < bound; ++id) {
-    if (!belongs(index.entity, index.token, id)) continue;
-    const auto keys = expected_keys(index, std::span(&id, 1));
+  return each_of(index.entity, index.token, [&](std::span<const EntityId> ids) -> Expected<void> {
+    const auto keys = expected_keys(index, ids);
     if (!keys) return keys.error();
-    if (!keys->front()) continue;
-    const std::string& value_key = *keys->front();
-    std::vector<EntityId> entities;
-    if (const auto read = reader_.index_entities(index, value_key, entities); !read) return read.error();
-    if (std::ranges::find(entities, id) != entities.end()) continue;
-    report(Family::Indexes, index_entry_key(index.id, value_key, id), fmt::format("is missing for entity {}", id));
-  }
-  return {};
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (!(*keys)[i]) continue;
+      const std::string& value_key = *(*keys)[i];
+      std::vector<EntityId> entities;
+      // What cannot be decoded has been reported already.
+      const auto read = reader_.index_entities(index, value_key, entities);
+      if (!read && read.error().detail != "Damaged") return read.error();
+      if (std::ranges::find(entities, ids[i]) != entities.end()) continue;
+      report(Family::Indexes, index_entry_key(index.id, value_key, ids[i]),
+             fmt::format("is missing for entity {}", ids[i]));
+    }
+    return {};
+  });
 }
 
 }  // namespace cairn::storage

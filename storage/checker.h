@@ -7,6 +7,7 @@
 
 #include "storage/base_reader.h"
 #include "storage/check.h"
+#include "storage/fact_table.h"
 
 #include <cstdint>
 #include <map>
@@ -91,7 +92,18 @@ class Checker {
   Expected<void> check_label_sums();
   Expected<void> check_counts();
 
+  // What the definitions of indexes and constraints say of each other.
+  Expected<void> check_schema();
+  void check_served(const ConstraintDefinition& constraint);
+  // What constraints say of the entities, as far as no index does.
+  Expected<void> check_constraints();
+  Expected<void> check_constraint(const ConstraintDefinition& constraint);
   Expected<void> check_indexes();
+  // Of the entities of a unique index's entry whose key is cut.
+  Expected<void> check_distinct(const IndexDefinition& index, std::string_view key, std::span<const EntityId> entities);
+  // The entities with a label or of a type, some at a time.
+  Expected<void> each_of(EntityKind entity, std::uint32_t token,
+                         const std::function<Expected<void>(std::span<const EntityId>)>& visit);
   Expected<void> check_index_batch(const IndexDefinition& index,
                                    std::vector<std::pair<std::string, EntityId>>& entries);
   // As the reader's, but entities whose records are damaged, and reported already, have no property.
@@ -103,21 +115,23 @@ class Checker {
   Expected<void> find_missing_entries(const IndexDefinition& index);
   bool belongs(EntityKind entity, std::uint32_t token, EntityId id) const;
 
-  bool node_exists(NodeId id) const { return id < nodes_.size() && nodes_[id].label_set != 0; }
+  bool node_exists(NodeId id) const { return id < nodes_.bound() && nodes_[id].label_set != 0; }
   const std::vector<LabelToken>& labels_of(NodeId id) const { return label_sets_[nodes_[id].label_set]; }
 
   VersionPtr version_;
   BaseReader reader_;
   CheckReport report_;
-  std::vector<NodeFacts> nodes_;
-  std::vector<RelationshipFacts> relationships_;
+  FactTable<NodeFacts> nodes_;
+  FactTable<RelationshipFacts> relationships_;
   std::vector<std::vector<LabelToken>> label_sets_ = {{}};
   std::map<std::vector<LabelToken>, std::uint32_t> label_set_numbers_;
   std::map<IndexId, std::uint64_t> indexed_expected_;
   std::map<IndexId, std::uint64_t> indexed_found_;
+  std::set<IndexId> building_;      // indexes whose building was cut short, or goes on
+  std::set<std::string> features_;  // that the database names
   ListWalk walk_;
-  std::vector<bool> overridden_;  // ids of the kind being read that have a single record
-  std::set<EntityId> hiding_;     // ids of tombstones that have not been seen to hide anything
+  FactTable<std::uint8_t> overridden_;  // ids of the kind being read that have a single record
+  std::set<EntityId> hiding_;           // ids of tombstones that have not been seen to hide anything
 };
 
 }  // namespace cairn::storage

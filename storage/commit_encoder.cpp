@@ -1,5 +1,7 @@
 #include "storage/commit_encoder.h"
 
+#include "storage/committer.h"
+
 #include "storage/block_builder.h"
 #include "storage/format.h"
 #include "storage/label_block.h"
@@ -62,6 +64,7 @@ Expected<std::string> CommitEncoder::encode(const CommitHeader& header) {
   if (const auto encoded = encode_indexes(); !encoded) return encoded.error();
   encode_names();
   encode_counts();
+  end_builds(record_, writes_.builds(), writes_.schema());
   if (writes_.schema_changed()) {
     Schema schema = writes_.schema();
     schema.next_index = writes_.next_index();
@@ -305,6 +308,7 @@ Expected<void> CommitEncoder::encode_labels() {
 Expected<void> CommitEncoder::encode_indexes() {
   for (const auto& index : base_version_.schema->indexes()) {
     if (writes_.schema().find_index(index->id) != nullptr) continue;
+    if (std::ranges::find(writes_.builds(), index->id) != writes_.builds().end()) continue;
     const std::string prefix = index_prefix(index->id);
     record_.remove_range(Family::Indexes, prefix, after_prefix(prefix));
   }

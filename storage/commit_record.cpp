@@ -25,7 +25,7 @@ bool take_header(std::string_view& bytes, CommitHeader& header) {
   if (!take_byte(bytes, version) || version != record_version) return false;
   if (!take_varint(bytes, header.number) || !take_varint(bytes, header.epoch) || !take_varint(bytes, instant))
     return false;
-  if (!take_byte(bytes, kind) || kind > static_cast<std::uint8_t>(CommitKind::Fold)) return false;
+  if (!take_byte(bytes, kind) || kind > static_cast<std::uint8_t>(CommitKind::IndexBuild)) return false;
   header.instant_us = unzigzag(instant);
   header.kind = static_cast<CommitKind>(kind);
   return take_varint(bytes, header.synced);

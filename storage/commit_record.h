@@ -28,9 +28,16 @@
 
 namespace cairn::storage {
 
-// What made the commit. Stored as u8: do not renumber. 5 … 7 are meant for re-chunking, index build and
-// import.
-enum class CommitKind : std::uint8_t { Creation = 0, Transaction = 1, Clear = 2, Upgrade = 3, Fold = 4 };
+// What made the commit. Stored as u8: do not renumber. 5 and 7 are meant for re-chunking and import.
+// An index build brings in entries without a record: whoever replays the schema that ends it makes them anew.
+enum class CommitKind : std::uint8_t {
+  Creation = 0,
+  Transaction = 1,
+  Clear = 2,
+  Upgrade = 3,
+  Fold = 4,
+  IndexBuild = 6
+};
 
 struct CommitHeader {
   CommitNumber number = 0;

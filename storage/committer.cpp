@@ -16,6 +16,10 @@ namespace cairn::storage {
 namespace {
 
 constexpr std::size_t write_set_bytes_default_min = std::size_t{64} << 20U;
+// Fewer entities are quicker put into the write set.
+constexpr std::uint64_t build_entities_default_min = 10'000;
+constexpr std::size_t build_bytes_min = std::size_t{4} << 20U;
+constexpr std::size_t build_bytes_most = std::size_t{256} << 20U;
 constexpr std::size_t removed_singly_max = 2000;
 // Scans step over what was removed until it is compacted away.
 constexpr std::uint64_t clears_per_compaction = 200;
@@ -28,6 +32,17 @@ std::int64_t system_clock_us() {
 std::size_t write_set_limit(const OpenOptions& options) {
   if (options.write_set_bytes_max != 0) return options.write_set_bytes_max;
   return std::max<std::size_t>(options.memory_bytes, write_set_bytes_default_min);
+}
+
+std::uint64_t build_entities(const OpenOptions& options) {
+  const bool asked = options.test_hooks != nullptr && options.test_hooks->index_build_entities_min != 0;
+  return asked ? options.test_hooks->index_build_entities_min : build_entities_default_min;
+}
+
+std::size_t build_bytes(const OpenOptions& options) {
+  if (options.test_hooks != nullptr && options.test_hooks->index_build_bytes_max != 0)
+    return options.test_hooks->index_build_bytes_max;
+  return std::clamp<std::size_t>(options.memory_bytes / 4, build_bytes_min, build_bytes_most);
 }
 
 // Greater than every key of every family.
@@ -73,6 +88,8 @@ Committer::Committer(Store& store, VersionPtr loaded, std::uint64_t epoch, const
       relaxed_(options.durability == Durability::Relaxed),
       skip_sync_(options.test_hooks != nullptr && options.test_hooks->skip_commit_sync),
       write_set_bytes_max_(write_set_limit(options)),
+      build_entities_min_(build_entities(options)),
+      build_bytes_max_(build_bytes(options)),
       clock_us_(options.wall_clock_us ? options.wall_clock_us : system_clock_us),
       fold_tracker_(options.test_hooks != nullptr ? options.test_hooks->fold_thresholds : FoldThresholds{}),
       latest_(loaded),
@@ -204,10 +221,12 @@ Expected<CommitResult> Committer::commit(const VersionPtr& base, WriteSet& write
 void Committer::roll_back(const VersionPtr& base, const WriteSet& writes,
                           std::unique_ptr<WriteLockHold> lock) noexcept {
   keep_ids(writes.id_counters());
-  if (ids_taken_ == IdCounters{base->node_id_bound, base->relationship_id_bound} || failed()) return;
+  const bool ids_were_given = ids_taken_ != IdCounters{base->node_id_bound, base->relationship_id_bound};
+  if ((!ids_were_given && writes.builds().empty()) || failed()) return;
   // Somebody may have seen them, so they are given up on disk too. If that fails nothing more can be written.
   try {
     WriteSet nothing(*base, ids_taken_);
+    nothing.give_up_builds(writes);
     static_cast<void>(commit(base, nothing, std::move(lock)));
   } catch (const std::bad_alloc&) {
     // Destructors roll back, also when memory is out: the next commit writes the counters instead.

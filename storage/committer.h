@@ -37,6 +37,11 @@ class CommitListener {
   virtual void publish(const VersionPtr& version, const Touched& touched, const std::function<void()>& show) = 0;
 };
 
+class IndexBuilder;
+
+// Ends builds in a commit after which the database has this schema.
+void end_builds(CommitRecordBuilder& record, std::span<const IndexId> builds, const Schema& schema);
+
 // Any thread, unless a method says otherwise.
 class Committer {
  public:
@@ -64,6 +69,16 @@ class Committer {
   Expected<bool> commit_fold(const VersionPtr& base, std::span<const BlockName> blocks, CommitRecordBuilder& changes,
                              std::chrono::milliseconds lock_timeout);
   FoldTracker& fold_tracker() { return fold_tracker_; }
+
+  // Indexes are built by a transaction that has changed nothing yet, under its lock: first a durable commit says that
+  // keys of `index` without a definition are of no use, and gives away all ids below `next_index`; then the entries are
+  // brought in; the transaction's commit ends it (end_builds).
+  Expected<VersionPtr> begin_build(IndexId index, IndexId next_index);
+  // Brings in what the builder has finished; what the store shows then.
+  Expected<StoreViewPtr> ingest(IndexBuilder& builder);
+  Store& store() { return store_; }
+  std::uint64_t build_entities_min() const { return build_entities_min_; }
+  std::size_t build_bytes_max() const { return build_bytes_max_; }
 
   Expected<void> wait_durable(CommitNumber number);
 
@@ -94,6 +109,8 @@ class Committer {
   const bool relaxed_;
   const bool skip_sync_;
   const std::size_t write_set_bytes_max_;
+  const std::uint64_t build_entities_min_;
+  const std::size_t build_bytes_max_;
   const std::function<std::int64_t()> clock_us_;
   WriterLock lock_;
   ListLedger ledger_;         // under the writer lock

@@ -39,6 +39,10 @@ Error not_unique_error(const Reader& reader, const IndexDefinition& index, std::
       fmt::format("give one of them another value; MERGE finds the {} that is there instead of making another", kind));
 }
 
+Error build_stopped_error() {
+  return runtime_error(ErrorType::Cancelled, "Cancelled", "making the index or constraint was cancelled");
+}
+
 Error property_missing_error(const Reader& reader, const ConstraintDefinition& constraint, EntityId entity,
                              KeyToken key) {
   return runtime_error(ErrorType::ConstraintValidationFailed, "PropertyMissing",

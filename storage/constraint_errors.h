@@ -33,4 +33,7 @@ Error property_missing_error(const Reader& reader, const ConstraintDefinition& c
 // A property has a value of another type.
 Error wrong_type_error(const Reader& reader, const ConstraintDefinition& constraint, EntityId entity, ValueView value);
 
+// BuildOptions::stop said so.
+Error build_stopped_error();
+
 }  // namespace cairn::storage

@@ -53,6 +53,9 @@ Expected<std::unique_ptr<GraphStore>> GraphStore::open(const std::string& path, 
   if (!store) return store.error();
   const auto prepared = (*store)->is_new() ? create_database(**store) : upgrade_database(**store, path);
   if (!prepared) return prepared.error();
+  if (!options.read_only) {
+    if (const auto ended = end_unfinished_builds(**store, options.salvage); !ended) return ended.error();
+  }
   const auto loaded = load_version(**store);
   if (!loaded) return loaded.error();
   auto parts = std::make_unique<Parts>();

@@ -15,6 +15,7 @@ constexpr std::uint8_t kind_composite_index = 3;
 constexpr std::uint8_t kind_unique_composite_index = 4;
 constexpr std::uint8_t kind_constraint = 5;
 constexpr unsigned id_bytes = 6;
+constexpr unsigned index_bytes = 4;
 
 std::string versioned() { return std::string(1, version_byte); }
 
@@ -264,6 +265,19 @@ std::string watermark_key(CommitNumber number) {
   std::string key(meta_watermark);
   append_big_endian(key, number, 8);
   return key;
+}
+
+std::string building_key(IndexId index) {
+  std::string key(meta_building);
+  append_big_endian(key, index, index_bytes);
+  return key;
+}
+
+std::string encode_building() { return versioned(); }
+
+std::optional<IndexId> parse_building_key(std::string_view key) {
+  if (!key.starts_with(meta_building) || key.size() != meta_building.size() + index_bytes) return std::nullopt;
+  return static_cast<IndexId>(read_big_endian(key, meta_building.size(), index_bytes));
 }
 
 std::string statistics_key(const CountKey& count) {

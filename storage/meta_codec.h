@@ -11,6 +11,8 @@
 //     constraint     | u8 5 | u8 ConstraintKind | u8 EntityKind | varint id | varint token | keys | varint index |
 //                    | run name | types (property_types.h) | section … |
 //     keys           varint count | varint key | …
+//   "building/" + u32 index | |                        entries of the index are being brought into `indexes`;
+//                  those of one that `schema` lacks are of no use
 //   "watermark/" + commit   | varint zigzag instant µs | varint node id bound | varint relationship id bound |
 //
 //   tokens           | u8 version = 1 | name |
@@ -40,6 +42,7 @@ inline constexpr std::string_view meta_clock = "clock";
 inline constexpr std::string_view meta_counters = "counters";
 inline constexpr std::string_view meta_schema = "schema";
 inline constexpr std::string_view meta_watermark = "watermark/";
+inline constexpr std::string_view meta_building = "building/";
 
 struct FormatMark {
   std::uint32_t format = 0;
@@ -91,6 +94,10 @@ std::optional<std::vector<std::string>> parse_features(std::string_view bytes);
 std::optional<std::string> parse_token(std::string_view bytes);
 
 std::string watermark_key(CommitNumber number);
+std::string building_key(IndexId index);
+std::string encode_building();
+// Nothing if it is no such key.
+std::optional<IndexId> parse_building_key(std::string_view key);
 
 std::string statistics_key(const CountKey& count);
 std::optional<CountKey> parse_statistics_key(std::string_view key);

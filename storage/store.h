@@ -20,6 +20,8 @@ namespace cairn::storage {
 struct TestHooks;
 struct StoreParts;
 struct CommitRecordView;
+class TableReader;
+class TableWriter;
 
 struct StoreOptions {
   bool read_only = false;
@@ -124,6 +126,14 @@ class Store {
 
   // What has been written so far.
   StoreViewPtr view() const;
+
+  // --- tables beside the store, see store_tables.h. Names are file names without an ending.
+  Expected<std::unique_ptr<TableWriter>> write_table(Family family, std::string_view name);
+  Expected<std::unique_ptr<TableReader>> read_table(Family family, std::string_view name) const;
+  void remove_table(std::string_view name);
+  // Makes the tables, whose keys do not overlap and of which the store has none, a durable part of the store, all or
+  // none. Views made before do not show them. They have no record in the log.
+  Expected<void> ingest(Family family, std::span<const std::string> names);
 
   // Says in the directory which format the database has.
   Expected<void> mark_format(std::uint32_t format);

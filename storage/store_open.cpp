@@ -258,6 +258,7 @@ Expected<std::unique_ptr<Store>> Store::open(const std::string& path, const Stor
   if (format.IsNotFound() && (options.read_only || !options.create_if_missing)) {
     return storage_error("NotFound", fmt::format("there is no database '{}'", path), "check the path");
   }
+  if (!options.read_only) remove_left_tables(*parts);
   return std::unique_ptr<Store>(new Store(parts, format.IsNotFound()));
 }
 

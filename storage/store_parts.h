@@ -61,6 +61,9 @@ rocksdb::ColumnFamilyOptions family_options(const StoreParts& parts, std::string
 // store_merge.cpp: the operator that applies list edits.
 std::shared_ptr<rocksdb::MergeOperator> list_merge_operator();
 
+// store_tables.cpp: removes the tables that nobody will take over any more.
+void remove_left_tables(const StoreParts& parts);
+
 // store_examine.cpp: what is at a path before anything is opened or changed there.
 struct PathState {
   bool holds_database = false;  // false: there is nothing yet, or an unfinished creation

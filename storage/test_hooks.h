@@ -18,6 +18,9 @@ struct TestHooks {
       0;                              // how often a range is read singly before its segment is built; 0: default
   bool skip_background_fold = false;  // blocks are folded only on demand
   FoldThresholds fold_thresholds;
+  // How many entities an index is built beside the write set for, and in how much memory; 0: default.
+  std::uint64_t index_build_entities_min = 0;
+  std::size_t index_build_bytes_max = 0;
   bool skip_commit_sync = false;  // mutant: a commit reports that it is durable without syncing
 };
 

@@ -1,7 +1,9 @@
 #include "storage/version_loader.h"
 
 #include "storage/base_reader.h"
+#include "storage/commit_encoder.h"
 #include "storage/commit_record.h"
+#include "storage/committer.h"
 
 #include <fmt/format.h>
 
@@ -112,6 +114,39 @@ Expected<void> upgrade_database(Store& store, const std::string& path, std::span
                               .synced = clock->number};
     if (const auto written = write_record(store, record, header); !written) return written.error();
   }
+}
+
+Expected<void> end_unfinished_builds(Store& store, bool salvaged) {
+  const StoreViewPtr view = store.view();
+  const auto schema = read_meta(*view, meta_schema, parse_schema);
+  if (!schema) return schema.error();
+  CommitRecordBuilder record;
+  std::vector<IndexId> builds;
+  const std::string prefix(meta_building);
+  const auto markers = view->cursor(Family::Meta, prefix, after_prefix(prefix));
+  for (; markers->valid(); markers->next()) {
+    if (const auto index = parse_building_key(markers->key())) builds.push_back(*index);
+  }
+  if (const auto status = markers->status(); !status) return status;
+  end_builds(record, builds, *schema);
+  // Ids that were given away by commits which a salvage left out.
+  const std::string never_given = index_prefix(schema->next_index);
+  const auto beyond = view->cursor(Family::Indexes, never_given);
+  const bool has_beyond = salvaged && beyond->valid();
+  if (const auto status = beyond->status(); !status) return status;
+  if (has_beyond) record.remove_range(Family::Indexes, never_given, std::string(never_given.size() + 1, '\xFF'));
+  if (builds.empty() && !has_beyond) return {};
+  const auto clock = read_meta(*view, meta_clock, parse_clock);
+  if (!clock) return clock.error();
+  const auto counters = read_meta(*view, meta_counters, parse_counters);
+  if (!counters) return counters.error();
+  const CommitHeader header{.number = clock->number + 1,
+                            .epoch = clock->epoch,
+                            .instant_us = clock->instant_us + 1,
+                            .kind = CommitKind::IndexBuild,
+                            .synced = clock->number};
+  put_counters(record, header, *counters);
+  return write_record(store, record, header);
 }
 
 Expected<LoadedVersion> load_version(const Store& store) {

@@ -28,6 +28,10 @@ Expected<void> upgrade_database(Store& store, const std::string& path,
                                 std::span<const FormatUpgrade> steps = format_upgrades(),
                                 std::uint32_t target = format_version);
 
+// Removes what builds of indexes have left that were cut short; of a store that was `salvaged`, also of those whose
+// beginning is lost.
+Expected<void> end_unfinished_builds(Store& store, bool salvaged);
+
 // Error: something cannot be decoded.
 Expected<LoadedVersion> load_version(const Store& store);
 

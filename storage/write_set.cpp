@@ -154,6 +154,12 @@ void WriteSet::fill_index(IndexId index, std::string value_key, EntityId entity)
   apply_index(index, std::move(value_key), entity, true);
 }
 
+void WriteSet::give_up_builds(const WriteSet& given_up) {
+  builds_ = given_up.builds_;
+  schema_ = given_up.base_schema_;
+  next_index_ = std::max(next_index_, given_up.next_index_);
+}
+
 void WriteSet::empty_index(IndexId index) {
   const auto found = indexes_.find(index);
   if (found == indexes_.end()) return;

@@ -110,6 +110,11 @@ class WriteSet {
   void change_index(IndexId index, std::string value_key, EntityId entity, bool add);
   // Fills a new index; not in the undo log, since undoing drops the index.
   void fill_index(IndexId index, std::string value_key, EntityId entity);
+  // The entries of the index are being brought into the store, not into this set (Committer::begin_build). Whatever
+  // is undone, the commit has to end that.
+  void note_build(IndexId index) { builds_.push_back(index); }
+  // Becomes what ends the builds of a transaction that is rolled back.
+  void give_up_builds(const WriteSet& given_up);
   // Takes back what a new index was filled with.
   void empty_index(IndexId index);
   void set_schema(Schema schema);
@@ -132,7 +137,10 @@ class WriteSet {
   Statistics statistics_snapshot() { return statistics_.snapshot(); }
   const SchemaPtr& schema_pointer() const { return schema_; }
   IndexId next_index() const { return next_index_; }
-  bool schema_changed() const { return schema_ != base_schema_; }
+  bool schema_changed() const { return schema_ != base_schema_ || !builds_.empty(); }
+  const std::vector<IndexId>& builds() const { return builds_; }
+  // Whether entities have been touched.
+  bool has_entities() const { return !nodes_.empty() || !relationships_.empty(); }
 
  private:
   struct NodeUndo {
@@ -198,6 +206,7 @@ class WriteSet {
   NodeId next_node_;
   RelationshipId next_relationship_;
   IndexId next_index_;
+  std::vector<IndexId> builds_;
   std::size_t memory_bytes_ = 0;
 
   std::optional<Savepoint> savepoint_;

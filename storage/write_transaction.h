@@ -110,6 +110,8 @@ class WriteTransaction {
   // IndexBelongsToConstraint. Also Cancelled, where `options` say so.
   Expected<IndexId> create_index(std::string_view name, EntityKind entity, std::uint32_t token,
                                  std::span<const KeyToken> keys, const BuildOptions& options = {});
+  // Where a transaction has changed no entity yet, the entries of an index over many entities do not count against
+  // the memory of the write set: they are sorted in bounded memory and brought in beside it.
   // Unique and Key make an index of the same name. NotNull and Type have one key, Type alone has types.
   Expected<IndexId> create_constraint(std::string_view name, ConstraintKind kind, EntityKind entity,
                                       std::uint32_t token, std::span<const KeyToken> keys,
@@ -177,6 +179,15 @@ class WriteTransaction {
   Expected<void> build(const IndexDefinition* index, const ConstraintDefinition* constraint,
                        const BuildOptions& options);
   Expected<void> check_values(const ConstraintDefinition& constraint, EntityId id, std::span<const ValueView> values);
+  // Builds it beside the write set (index_builder.h).
+  Expected<void> build_beside(const IndexDefinition& index, const ConstraintDefinition* constraint,
+                              const BuildOptions& options);
+  // Calls `add` with each entity that the index holds, after looking at each that the constraint is about.
+  using AddEntry = std::function<Expected<void>(std::string_view, EntityId)>;
+  Expected<void> visit_entries(const IndexDefinition* index, const ConstraintDefinition* constraint,
+                               const BuildOptions& options, const AddEntry& add);
+  // Reads from another Version, in which nothing that this transaction has seen is different.
+  void move_to(VersionPtr base);
   Expected<void> fill_writes(const IndexDefinition* index, const ConstraintDefinition* constraint,
                              const BuildOptions& options);
   Expected<void> check_filled(const IndexDefinition& index);
