@@ -70,6 +70,7 @@ Expected<void> Checker::each(Family family, const std::function<void(std::string
 Expected<void> Checker::check_meta() {
   std::optional<CommitClock> clock;
   std::optional<IdCounters> counters;
+  std::optional<IdCounters> given;  // as the last commit that gave ids says
   std::optional<std::vector<std::string>> features;
   const auto walked = each(Family::Meta, [&](std::string_view key, std::string_view value) {
     bool decoded = true;
@@ -85,7 +86,9 @@ Expected<void> Checker::check_meta() {
     } else if (key == meta_format) {
       decoded = parse_format(value).has_value();
     } else if (key.starts_with(meta_watermark)) {
-      decoded = parse_watermark(value).has_value();
+      const auto watermark = parse_watermark(value);
+      decoded = watermark.has_value();
+      if (watermark) given = watermark->counters;
     } else if (key.starts_with(meta_building)) {
       const auto index = parse_building_key(key);
       if (index) building_.insert(*index);
@@ -99,6 +102,7 @@ Expected<void> Checker::check_meta() {
       counters->relationship_id_bound != version_->relationship_id_bound) {
     report(Family::Meta, meta_counters, "differ from those of the last commit");
   }
+  if (counters && given && *counters != *given) report(Family::Meta, meta_counters, "differ from the last watermark");
   return {};
 }
 

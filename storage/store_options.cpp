@@ -2,6 +2,7 @@
 
 #include <rocksdb/convenience.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/table_properties_collectors.h>
@@ -31,6 +32,18 @@ class SilentLogger : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
+// RocksDB would try by itself to go on once a full disk has room again, and end in an assertion where it was its
+// list of tables that could not be written. Such a database takes no more writes until it is opened again.
+class NoRecoveryOfManifests : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason reason, rocksdb::Status, bool* automatic) override {
+    if (reason == rocksdb::BackgroundErrorReason::kManifestWrite ||
+        reason == rocksdb::BackgroundErrorReason::kManifestWriteNoWAL) {
+      *automatic = false;
+    }
+  }
+};
+
 std::uint64_t write_buffer_bytes(std::uint64_t memory_bytes) {
   return std::clamp(memory_bytes / 8, mebibyte, 16 * mebibyte);
 }
@@ -53,6 +66,7 @@ rocksdb::DBOptions database_options(StoreParts& parts, const StoreOptions& optio
   result.create_if_missing = !options.read_only;
   result.create_missing_column_families = !options.read_only;
   result.info_log = std::make_shared<SilentLogger>();
+  result.listeners.push_back(std::make_shared<NoRecoveryOfManifests>());
   result.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   result.track_and_verify_wals_in_manifest = !options.salvage;
   // So RocksDB calls recovering without logs.

@@ -164,6 +164,7 @@ class WriteTransaction {
   };
   Expected<void> run_checks(ChecksPlace first);
   Expected<void> check_unique(std::size_t first);
+  Expected<void> check_unique(const IndexDefinition& index, std::size_t begin, std::size_t end);
   // Of entities that share a key of a unique index, no two may have the same values.
   Expected<void> check_distinct(const IndexDefinition& index, std::span<const EntityId> entities);
   Expected<void> check_constraints(std::size_t first);

@@ -11,6 +11,8 @@ namespace cairn::storage {
 
 namespace {
 
+constexpr std::size_t keys_at_once = 256;
+
 template <class Range, class Value>
 bool contains(const Range& range, const Value& value) {
   return std::ranges::find(range, value) != range.end();
@@ -147,23 +149,39 @@ Expected<void> WriteTransaction::check_values(const ConstraintDefinition& constr
 }
 
 Expected<void> WriteTransaction::check_unique(std::size_t first) {
-  std::vector<EntityId> entities;
-  for (std::size_t i = first; i < unique_checks_.size(); ++i) {
-    const auto& [id, value_key] = unique_checks_[i];
+  const auto from = unique_checks_.begin() + static_cast<std::ptrdiff_t>(first);
+  std::sort(from, unique_checks_.end());
+  unique_checks_.erase(std::unique(from, unique_checks_.end()), unique_checks_.end());
+  for (std::size_t begin = first; begin < unique_checks_.size();) {
+    const IndexId id = unique_checks_[begin].first;
+    std::size_t end = begin;
+    while (end < unique_checks_.size() && end - begin < keys_at_once && unique_checks_[end].first == id) ++end;
     const IndexDefinition* index = writes_->schema().find_index(id);
-    if (index == nullptr) continue;
-    entities.clear();
-    if (base_->schema->find_index(id) != nullptr) {
-      if (const auto read = base_reader_->index_entities(*index, value_key, entities); !read) return read.error();
+    if (index != nullptr) {
+      if (const auto checked = check_unique(*index, begin, end); !checked) return checked;
     }
-    if (const IndexEntries* changed = writes_->index(id)) {
-      for (auto entry = changed->lower_bound({value_key, 0});
-           entry != changed->end() && entry->first.first == value_key; ++entry) {
-        std::erase(entities, entry->first.second);
-        if (entry->second) entities.push_back(entry->first.second);
+    begin = end;
+  }
+  return {};
+}
+
+Expected<void> WriteTransaction::check_unique(const IndexDefinition& index, std::size_t begin, std::size_t end) {
+  std::vector<std::string> keys;
+  for (std::size_t i = begin; i < end; ++i) keys.push_back(unique_checks_[i].second);
+  std::vector<std::vector<EntityId>> found(keys.size());
+  if (base_->schema->find_index(index.id) != nullptr) {
+    if (const auto read = base_reader_->index_entities_many(index, keys, found); !read) return read;
+  }
+  const IndexEntries* changed = writes_->index(index.id);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (changed != nullptr) {
+      for (auto entry = changed->lower_bound({keys[i], 0}); entry != changed->end() && entry->first.first == keys[i];
+           ++entry) {
+        std::erase(found[i], entry->first.second);
+        if (entry->second) found[i].push_back(entry->first.second);
       }
     }
-    if (const auto checked = check_distinct(*index, entities); !checked) return checked.error();
+    if (const auto checked = check_distinct(index, found[i]); !checked) return checked;
   }
   return {};
 }

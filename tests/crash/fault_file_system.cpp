@@ -206,6 +206,16 @@ rocksdb::IOStatus FaultFileSystem::RenameFile(const std::string& source, const s
   return rocksdb::IOStatus::OK();
 }
 
+rocksdb::IOStatus FaultFileSystem::LinkFile(const std::string& source, const std::string& target_path,
+                                            const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) {
+  if (rocksdb::IOStatus status = admit(/*needs_room=*/true); !status.ok()) return status;
+  if (rocksdb::IOStatus status = target()->LinkFile(source, target_path, options, debug); !status.ok()) return status;
+  const std::lock_guard guard(mutex_);
+  files_[target_path] = files_[source];
+  files_[target_path].known_to_directory = false;
+  return rocksdb::IOStatus::OK();
+}
+
 void FaultFileSystem::lose_unsynced(UnsyncedTail tail) {
   const std::lock_guard guard(mutex_);
   for (const auto& [path, state] : files_) {

@@ -56,6 +56,9 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus RenameFile(const std::string& source, const std::string& target, const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override;
 
+  rocksdb::IOStatus LinkFile(const std::string& source, const std::string& target, const rocksdb::IOOptions& options,
+                             rocksdb::IODebugContext* debug) override;
+
   // For the files and directories it hands out: counts one operation, and whether it may go ahead.
   rocksdb::IOStatus admit(bool needs_room);
   void appended(const std::string& path, std::uint64_t bytes);

@@ -147,6 +147,29 @@ std::string key_of(std::int64_t value) {
   return key;
 }
 
+// A constraint on property 1, with the id 3.
+struct LoneConstraint {
+  std::string name;
+  ConstraintKind kind = ConstraintKind::Unique;
+  LabelToken token = no_token;
+  IndexId index = 0;
+  PropertyTypes types = {};
+};
+
+Schema schema_with(const LoneConstraint& constraint) {
+  Schema schema;
+  schema.version = 9;
+  schema.next_index = 4;
+  schema.add(ConstraintDefinition{.id = 3,
+                                  .name = constraint.name,
+                                  .kind = constraint.kind,
+                                  .token = constraint.token,
+                                  .keys = {1},
+                                  .index = constraint.index,
+                                  .types = constraint.types});
+  return schema;
+}
+
 struct Defect {
   std::string name;
   std::function<void(CommitRecordBuilder&)> change;
@@ -242,6 +265,33 @@ std::vector<Defect> defects() {
        "holds several entities though it is unique"},
       {"entries of no index", [](Builder& b) { b.put(Family::Indexes, index_entry_key(9, key_of(5), 1), ""); },
        "belongs to an index that does not exist"},
+      {"the counter of ids is far too high",
+       [](Builder& b) {
+         b.put(Family::Meta, meta_counters,
+               encode(IdCounters{.node_id_bound = id_limit - 1, .relationship_id_bound = id_limit - 1}));
+       },
+       "meta: counters: differ from the last watermark"},
+      {"a constraint has lost its index",
+       [](Builder& b) { b.put(Family::Meta, meta_schema, encode(schema_with({.name = "b", .token = 2, .index = 2}))); },
+       "meta: schema: constraint 'b' has no index"},
+      {"a constraint is broken",
+       [](Builder& b) {
+         b.put(Family::Meta, meta_schema,
+               encode(schema_with({.name = "t",
+                                   .kind = ConstraintKind::Type,
+                                   .token = 1,
+                                   .types = PropertyTypes::of(PropertyType::String)})));
+       },
+       "nodes: node 0: has a property 1 of a type that constraint 't' does not allow"},
+      {"a constraint is about a label without a name",
+       [](Builder& b) {
+         b.put(Family::Meta, meta_schema,
+               encode(schema_with({.name = "n", .kind = ConstraintKind::NotNull, .token = 77})));
+       },
+       "constraint 'n' is about label or type 77, which has no name"},
+      {"the feature of constraints is not named",
+       [](Builder& b) { b.put(Family::Meta, meta_features, encode_features({})); },
+       "meta: features: lack 'constraints'"},
       {"a count is wrong",
        [](Builder& b) {
          StatisticsEditor s{Statistics()};
@@ -380,6 +430,40 @@ TEST(Check, FindsEachSeededDefectAndNamesItsKey) {
     EXPECT_NE(patient.diagnosis().find(defect.finding), std::string::npos) << defect.name << " gave\n"
                                                                            << patient.diagnosis();
   }
+}
+
+TEST(Check, FindsAValueTwiceUnderOneCutKeyOfAUniqueIndex) {
+  const TemporaryDirectory directory;
+  auto store = open_store(directory.file("db"));
+  auto transaction = must(store->begin_write());
+  const LabelToken label = transaction->label("L");
+  const KeyToken key = transaction->key("k");
+  must(transaction->create_constraint("c", ConstraintKind::Unique, EntityKind::Node, label, std::span(&key, 1)));
+  const std::string head(300, 'x');
+  for (const char* tail : {"1", "2", "3"}) {
+    const Value value = Value::string(head + tail);
+    const PropertyEntry entry{key, value.view()};
+    must(transaction->create_node(std::span(&label, 1), std::span(&entry, 1)));
+  }
+  must(transaction->commit());
+  transaction.reset();
+  EXPECT_TRUE(must(store->check()).clean());
+  must(store->close());
+  {
+    auto bytes = must(Store::open(directory.file("db"), {}));
+    NodeRecord record;
+    record.labels = {label};
+    record.properties.set(key, Value::string(head + "1").view());
+    CommitRecordBuilder builder;
+    builder.put(Family::Nodes, record_key(2), node_bytes(record));
+    const std::string commit = builder.finish({.number = 2, .instant_us = 4'000'000'000'000'000});
+    must(bytes->write(CommitRecordView::parse(commit).value()));
+    must(bytes->close());
+  }
+  store = open_store(directory.file("db"));
+  const CheckReport report = must(store->check());
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings[0].problem, "holds the same value of entities 0 and 2 though it is unique");
 }
 
 }  // namespace
