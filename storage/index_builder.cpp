@@ -152,6 +152,7 @@ Expected<void> IndexBuilder::end_piece() {
 
 std::vector<std::unique_ptr<EntrySource>> IndexBuilder::memory_sources() const {
   std::vector<std::unique_ptr<EntrySource>> sources;
+  sources.reserve(pieces_.size());
   for (const Piece& piece : pieces_) sources.push_back(std::make_unique<PieceSource>(keys_, piece));
   return sources;
 }
@@ -166,7 +167,7 @@ Expected<std::vector<std::unique_ptr<EntrySource>>> IndexBuilder::run_sources(st
   return sources;
 }
 
-Expected<void> IndexBuilder::merge(std::vector<std::unique_ptr<EntrySource>> sources, const Visit& visit) const {
+Expected<void> IndexBuilder::merge(const std::vector<std::unique_ptr<EntrySource>>& sources, const Visit& visit) const {
   std::vector<EntrySource*> heap;
   for (const auto& source : sources) {
     if (const auto status = source->status(); !status) return status;
@@ -195,7 +196,7 @@ Expected<void> IndexBuilder::spill() {
   const std::string name = new_name();
   auto run = store_.write_table(Family::Indexes, name);
   if (!run) return run.error();
-  const auto written = merge(memory_sources(), [&](std::string_view key) { return (*run)->add(key, {}); });
+  auto written = merge(memory_sources(), [&](std::string_view key) { return (*run)->add(key, {}); });
   if (!written) return written;
   if (const auto finished = (*run)->finish(); !finished) return finished;
   runs_.push_back(name);
@@ -211,7 +212,7 @@ Expected<void> IndexBuilder::merge_runs(std::span<const std::string> runs) {
   const std::string name = new_name();
   auto merged = store_.write_table(Family::Indexes, name);
   if (!merged) return merged.error();
-  const auto written = merge(std::move(*sources), [&](std::string_view key) { return (*merged)->add(key, {}); });
+  auto written = merge(*sources, [&](std::string_view key) { return (*merged)->add(key, {}); });
   if (!written) return written;
   if (const auto finished = (*merged)->finish(); !finished) return finished;
   for (const std::string& run : runs) store_.remove_table(run);
@@ -230,7 +231,7 @@ Expected<void> IndexBuilder::finish(const CheckDistinct& check_distinct) {
   if (!sources) return sources.error();
   for (auto& source : memory_sources()) sources->push_back(std::move(source));
   Output output(*this, check_distinct);
-  const auto merged = merge(std::move(*sources), [&](std::string_view key) { return output.add(key); });
+  auto merged = merge(*sources, [&](std::string_view key) { return output.add(key); });
   return merged ? output.finish() : merged;
 }
 

@@ -63,7 +63,7 @@ class IndexBuilder {
   Expected<std::vector<std::unique_ptr<EntrySource>>> run_sources(std::span<const std::string> runs) const;
   // Calls `visit` with all keys in order.
   using Visit = std::function<Expected<void>(std::string_view)>;
-  Expected<void> merge(std::vector<std::unique_ptr<EntrySource>> sources, const Visit& visit) const;
+  Expected<void> merge(const std::vector<std::unique_ptr<EntrySource>>& sources, const Visit& visit) const;
   Expected<void> merge_runs(std::span<const std::string> runs);
   std::string new_name();
   bool stopped() const { return stop_ && stop_(); }

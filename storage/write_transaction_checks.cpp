@@ -133,6 +133,7 @@ Expected<void> WriteTransaction::check_entity(const ConstraintDefinition& constr
     properties = &relationship->record.properties;
   }
   std::vector<ValueView> values;
+  values.reserve(constraint.keys.size());
   for (const KeyToken key : constraint.keys) values.push_back(properties->find(key));
   return check_values(constraint, id, values);
 }
@@ -167,6 +168,7 @@ Expected<void> WriteTransaction::check_unique(std::size_t first) {
 
 Expected<void> WriteTransaction::check_unique(const IndexDefinition& index, std::size_t begin, std::size_t end) {
   std::vector<std::string> keys;
+  keys.reserve(end - begin);
   for (std::size_t i = begin; i < end; ++i) keys.push_back(unique_checks_[i].second);
   std::vector<std::vector<EntityId>> found(keys.size());
   if (base_->schema->find_index(index.id) != nullptr) {
