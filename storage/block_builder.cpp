@@ -18,6 +18,13 @@ bool fits(const Record& record) {
   return bytes <= value_bytes_max;
 }
 
+template <class Record>
+std::vector<KeyToken> keys_of(const Record& record) {
+  std::vector<KeyToken> keys;
+  for (const StoredProperty& property : record.properties.all()) keys.push_back(property.key);
+  return keys;
+}
+
 NodeBlock fixed_part(const std::vector<const NodeRecord*>& records) {
   NodeBlock block;
   block.labels.reserve(records.size());
@@ -25,6 +32,7 @@ NodeBlock fixed_part(const std::vector<const NodeRecord*>& records) {
   for (const NodeRecord* record : records) {
     block.labels.push_back(record->labels);
     block.lists.push_back(record->lists);
+    block.keys.push_back(keys_of(*record));
   }
   return block;
 }
@@ -35,6 +43,7 @@ RelationshipBlock fixed_part(const std::vector<const RelationshipRecord*>& recor
     block.types.push_back(record->type);
     block.sources.push_back(record->source);
     block.targets.push_back(record->target);
+    block.keys.push_back(keys_of(*record));
   }
   return block;
 }

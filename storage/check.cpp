@@ -11,25 +11,6 @@
 
 namespace cairn::storage {
 
-namespace {
-
-std::string problem_of_count(std::uint64_t stored, std::uint64_t counted) {
-  return fmt::format("says {}, there are {}", stored, counted);
-}
-
-std::string describe_count(const CountKey& count) {
-  switch (count.kind) {
-    case CountKey::Kind::NodesWithLabel: return fmt::format("nodes with label {}", count.label);
-    case CountKey::Kind::RelationshipsOfType: return fmt::format("relationships of type {}", count.type);
-    case CountKey::Kind::RelationshipsWithLabel:
-      return fmt::format("relationships of type {} {} label {}", count.type,
-                         count.direction == Direction::Outgoing ? "from" : "to", count.label);
-  }
-  return "an unknown count";
-}
-
-}  // namespace
-
 Expected<CheckReport> check(const VersionPtr& version) { return Checker(version).run(); }
 
 Expected<CheckReport> Checker::run() {
@@ -164,62 +145,6 @@ Expected<void> Checker::check_label_sums() {
       report(Family::Labels, label_key(label, id / label_block_ids),
              fmt::format("lacks node {}, which has the label", id));
     }
-  }
-  return {};
-}
-
-// --- counts
-
-Expected<void> Checker::check_counts() {
-  StatisticsEditor counted{Statistics()};
-  for (NodeId id = nodes_.next(0); id < nodes_.bound(); id = nodes_.next(id + 1)) {
-    if (!node_exists(id)) continue;
-    counted.add_nodes(label_exists, 1);
-    for (const LabelToken label : labels_of(id)) counted.add_nodes(label, 1);
-  }
-  for (RelationshipId id = relationships_.next(0); id < relationships_.bound(); id = relationships_.next(id + 1)) {
-    const RelationshipFacts& facts = relationships_[id];
-    if (facts.type == no_token) continue;
-    counted.add_relationships(facts.type, 1);
-    if (facts.source == facts.target) counted.add_self_loops(facts.type, 1);
-    if (node_exists(facts.source)) {
-      for (const LabelToken label : labels_of(facts.source))
-        counted.add_relationships(label, facts.type, Direction::Outgoing, 1);
-    }
-    if (node_exists(facts.target)) {
-      for (const LabelToken label : labels_of(facts.target))
-        counted.add_relationships(label, facts.type, Direction::Incoming, 1);
-    }
-  }
-  std::set<CountKey> seen;
-  const auto walked = each(Family::Statistics, [&](std::string_view key, std::string_view value) {
-    const auto count = parse_statistics_key(key);
-    StatisticsEditor stored{Statistics()};
-    if (!count || !add_stored_count(*count, value, stored)) return report(Family::Statistics, key, "cannot be decoded");
-    seen.insert(*count);
-    if (encode_count(*count, counted.current()) == value) return;
-    const auto total = [&](const Statistics& statistics) {
-      switch (count->kind) {
-        case CountKey::Kind::NodesWithLabel: return statistics.nodes(count->label);
-        case CountKey::Kind::RelationshipsOfType: return statistics.relationships(count->type);
-        default: return statistics.type(count->type).with_label(count->label, count->direction);
-      }
-    };
-    const std::uint64_t loops_stored = stored.current().self_loops(count->type);
-    const std::uint64_t loops_counted = counted.current().self_loops(count->type);
-    if (count->kind == CountKey::Kind::RelationshipsOfType && loops_stored != loops_counted) {
-      report(Family::Statistics, key,
-             fmt::format("self-loops of type {}: {}", count->type, problem_of_count(loops_stored, loops_counted)));
-      if (total(stored.current()) == total(counted.current())) return;
-    }
-    report(Family::Statistics, key,
-           fmt::format("{}: {}", describe_count(*count),
-                       problem_of_count(total(stored.current()), total(counted.current()))));
-  });
-  if (!walked) return walked.error();
-  for (const CountKey& count : counted.touched()) {
-    if (seen.contains(count) || encode_count(count, counted.current()).empty()) continue;
-    report(Family::Statistics, statistics_key(count), fmt::format("{}: is missing", describe_count(count)));
   }
   return {};
 }

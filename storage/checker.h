@@ -72,11 +72,13 @@ class Checker {
   struct BlockWalk {
     std::optional<std::uint64_t> block;
     BlockPresence present;
+    std::map<KeyToken, BlockPresence> keys;  // by column 0: who has the property; what was found is taken away
   };
   Expected<void> check_blocks(EntityKind kind);
   void check_column(EntityKind kind, BlockWalk& walk, std::string_view key, std::string_view value);
   void check_fixed_column(EntityKind kind, BlockWalk& walk, std::string_view key, std::string_view value);
-  void check_property_column(EntityKind kind, const BlockWalk& walk, std::string_view key, std::string_view value);
+  void end_block(EntityKind kind, const BlockWalk& walk);
+  void check_property_column(EntityKind kind, BlockWalk& walk, std::string_view key, std::string_view value);
   // Notes that the block has an entry; true if it is the truth about its entity, no single record being over it.
   bool enter(EntityKind kind, std::string_view key, EntityId id);
 
@@ -91,6 +93,8 @@ class Checker {
   void check_label_block(std::string_view key, std::string_view value);
   Expected<void> check_label_sums();
   Expected<void> check_counts();
+  StatisticsEditor count_entities() const;
+  void check_count(const CountKey& count, std::string_view key, const Statistics& stored, const Statistics& counted);
 
   // What the definitions of indexes and constraints say of each other.
   Expected<void> check_schema();

@@ -128,21 +128,31 @@ using NumberSet = std::vector<std::uint64_t>;
 void append_sets(std::string& out, const std::vector<NumberSet>& sets) {
   std::map<NumberSet, std::int64_t> numbers;
   std::vector<std::int64_t> codes;
+  std::vector<std::int64_t> sizes;
   std::string distinct;
   for (const NumberSet& set : sets) {
     const auto [place, made] = numbers.emplace(set, static_cast<std::int64_t>(numbers.size()));
     codes.push_back(place->second);
     if (!made) continue;
-    append_varint(distinct, set.size());
+    const std::size_t begin = distinct.size();
     std::uint64_t previous = 0;
     for (const std::uint64_t number : set) {
       append_varint(distinct, number - previous);
       previous = number;
     }
+    sizes.push_back(static_cast<std::int64_t>(distinct.size() - begin));
   }
   append_varint(out, numbers.size());
+  append_packed(out, sizes);
   out += distinct;
   append_packed(out, codes);
+}
+
+std::vector<NumberSet> number_sets(const std::vector<std::vector<std::uint32_t>>& tokens) {
+  std::vector<NumberSet> sets;
+  sets.reserve(tokens.size());
+  for (const auto& each : tokens) sets.emplace_back(each.begin(), each.end());
+  return sets;
 }
 
 std::uint64_t number_of(const ListName& list) {
@@ -195,15 +205,13 @@ void append_block(std::string& out, const PropertyBlock& block) {
 
 void append_block(std::string& out, const NodeBlock& block) {
   append_head(out, BlockKind::Nodes, block.present, !block.sections.empty());
-  std::vector<NumberSet> label_sets;
   std::vector<NumberSet> list_sets;
-  label_sets.reserve(block.labels.size());
   list_sets.reserve(block.lists.size());
-  for (const auto& labels : block.labels) label_sets.emplace_back(labels.begin(), labels.end());
   for (const auto& lists : block.lists)
     std::ranges::transform(lists, std::back_inserter(list_sets.emplace_back()), number_of);
-  append_sets(out, label_sets);
+  append_sets(out, number_sets(block.labels));
   append_sets(out, list_sets);
+  append_sets(out, number_sets(block.keys));
   out += block.sections;
 }
 
@@ -212,6 +220,7 @@ void append_block(std::string& out, const RelationshipBlock& block) {
   append_packed(out, widened(block.types));
   append_packed(out, widened(block.sources));
   append_packed(out, widened(block.targets));
+  append_sets(out, number_sets(block.keys));
   out += block.sections;
 }
 
@@ -228,11 +237,15 @@ std::optional<PropertyBlock> parse_property_block(std::string_view bytes) {
 std::optional<NodeBlock> parse_node_block(std::string_view bytes) {
   const auto view = NodeBlockView::parse(bytes);
   if (!view) return std::nullopt;
-  NodeBlock block{
-      .present = view->entries().presence(), .labels = {}, .lists = {}, .sections = std::string(view->sections())};
+  NodeBlock block{.present = view->entries().presence(),
+                  .labels = {},
+                  .lists = {},
+                  .keys = {},
+                  .sections = std::string(view->sections())};
   bool intact = true;
   view->entries().each([&](std::size_t i, std::size_t) {
-    intact = intact && view->labels(i, block.labels.emplace_back()) && view->lists(i, block.lists.emplace_back());
+    intact = intact && view->labels(i, block.labels.emplace_back()) && view->lists(i, block.lists.emplace_back()) &&
+             view->keys(i, block.keys.emplace_back());
   });
   if (!intact) return std::nullopt;
   return block;
@@ -247,7 +260,7 @@ std::optional<RelationshipBlock> parse_relationship_block(std::string_view bytes
   bool intact = true;
   view->entries().each([&](std::size_t i, std::size_t) {
     const auto head = view->head(i);
-    intact = intact && head.has_value();
+    intact = intact && head.has_value() && view->keys(i, block.keys.emplace_back());
     if (!intact) return;
     block.types.push_back(head->type);
     block.sources.push_back(head->source);

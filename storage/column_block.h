@@ -16,12 +16,13 @@
 //     kind 4 dictionary    | varint strings | run string … | numbers (index of each) |
 //     kind 5 strings       | numbers (length of each) | bytes of all |
 //     kind 6 mixed         | numbers (length of each) | values (stored_value.h) |
-//     kind 16 nodes        | sets of labels | sets of lists |
-//     kind 17 relationships  | numbers (types) | numbers (sources) | numbers (targets) |
-//   sets:             | varint distinct sets | per set: varint count | varint delta … | | numbers (index of each) |
-//   numbers:          see packed_numbers.h
-//   run:              | varint bytes | … |
-//   Do not renumber.
+//     kind 16 nodes        | sets of labels | sets of lists | sets of property keys |
+//     kind 17 relationships  | numbers (types) | numbers (sources) | numbers (targets) | sets of property keys |
+//   sets:             | varint distinct sets | numbers (bytes of each) | varint delta … of all | numbers (index of
+//   each) | numbers:          see packed_numbers.h run:              | varint bytes | … | Do not renumber.
+//
+// Column 0 names the keys of each entity, so that reading one entity need not look into columns it is not in:
+// a block whose entities share few keys has hundreds of columns.
 //
 // column_block_view.h reads single entries without decoding the others.
 #pragma once
@@ -70,6 +71,7 @@ struct NodeBlock {
   BlockPresence present;
   std::vector<std::vector<LabelToken>> labels;  // each ascending
   std::vector<std::vector<ListName>> lists;     // each ascending
+  std::vector<std::vector<KeyToken>> keys;      // each ascending
   std::string sections;
 
   friend bool operator==(const NodeBlock&, const NodeBlock&) = default;
@@ -81,6 +83,7 @@ struct RelationshipBlock {
   std::vector<TypeToken> types;
   std::vector<NodeId> sources;
   std::vector<NodeId> targets;
+  std::vector<std::vector<KeyToken>> keys;  // each ascending
   std::string sections;
 
   friend bool operator==(const RelationshipBlock&, const RelationshipBlock&) = default;

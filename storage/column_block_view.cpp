@@ -9,7 +9,7 @@ namespace {
 constexpr std::uint8_t block_version = 1;
 constexpr std::uint8_t flag_has_sections = 1;
 constexpr std::size_t bitmap_bytes = block_entities / 8;
-constexpr std::uint64_t labels_bound = std::uint64_t{1} << 32U;
+constexpr std::uint64_t tokens_bound = std::uint64_t{1} << 32U;
 constexpr std::uint64_t lists_bound = std::uint64_t{1} << 33U;
 
 std::uint16_t read_index(std::string_view bytes, std::size_t at) {
@@ -225,64 +225,59 @@ std::optional<std::string_view> PropertyBlockView::sections() const {
   return rest;
 }
 
-// --- nodes
+// --- sets
 
-bool NodeBlockView::take_sets(std::string_view& bytes, std::size_t count, Sets& sets) {
-  std::uint64_t size = 0;
-  if (!take_varint(bytes, size) || size > block_entities) return false;
-  for (std::uint64_t i = 0; i < size; ++i) {
-    std::uint64_t entries = 0;
-    std::uint64_t delta = 0;
-    if (!take_varint(bytes, entries) || entries > bytes.size()) return false;
-    const char* const begin = bytes.data();
-    for (std::uint64_t k = 0; k < entries; ++k) {
-      if (!take_varint(bytes, delta)) return false;
-    }
-    sets.sizes.push_back(entries);
-    sets.distinct.emplace_back(begin, static_cast<std::size_t>(bytes.data() - begin));
-  }
+std::optional<NumberSets> NumberSets::take(std::string_view& bytes, std::size_t count) {
+  NumberSets sets;
+  if (!take_varint(bytes, sets.distinct_) || sets.distinct_ > block_entities) return std::nullopt;
+  const auto sizes = PackedNumbers::take(bytes, sets.distinct_);
+  if (!sizes || !sizes->all_below(bytes.size() + 1, sets.distinct_)) return std::nullopt;
+  sets.sizes_ = *sizes;
+  if (!take_bytes(bytes, sizes->sum(sets.distinct_), sets.heap_)) return std::nullopt;
   const auto codes = PackedNumbers::take(bytes, count);
-  if (codes) sets.codes = *codes;
-  return codes.has_value();
+  if (!codes) return std::nullopt;
+  sets.codes_ = *codes;
+  return sets;
 }
+
+std::optional<std::string_view> NumberSets::find(std::size_t rank) const {
+  const auto code = static_cast<std::uint64_t>(codes_[rank]);
+  if (code >= distinct_) return std::nullopt;
+  return heap_.substr(sizes_.sum(code), static_cast<std::size_t>(sizes_[code]));
+}
+
+// --- nodes
 
 std::optional<NodeBlockView> NodeBlockView::parse(std::string_view bytes) {
   const auto head = BlockHead::take(bytes);
   if (!head || head->kind != BlockKind::Nodes) return std::nullopt;
   NodeBlockView view;
   view.head_ = *head;
-  const std::size_t count = head->entries.count();
-  if (!take_sets(bytes, count, view.labels_) || !take_sets(bytes, count, view.lists_)) return std::nullopt;
+  for (NumberSets* sets : {&view.labels_, &view.lists_, &view.keys_}) {
+    const auto taken = NumberSets::take(bytes, head->entries.count());
+    if (!taken) return std::nullopt;
+    *sets = *taken;
+  }
   if (head->has_sections == bytes.empty()) return std::nullopt;
   view.sections_ = bytes;
   return view;
 }
 
-template <class Append>
-bool NodeBlockView::decode(const Sets& sets, std::size_t rank, std::uint64_t bound, Append append) {
-  const auto code = static_cast<std::uint64_t>(sets.codes[rank]);
-  if (code >= sets.distinct.size()) return false;
-  std::string_view rest = sets.distinct[code];
-  std::uint64_t number = 0;
-  for (std::uint64_t i = 0; i < sets.sizes[code]; ++i) {
-    std::uint64_t delta = 0;
-    if (!take_varint(rest, delta) || (i > 0 && delta == 0) || delta >= bound - number) return false;
-    number += delta;
-    append(number);
-  }
-  return true;
-}
-
 bool NodeBlockView::labels(std::size_t i, std::vector<LabelToken>& out) const {
-  return decode(labels_, entries().rank(i), labels_bound,
-                [&](std::uint64_t number) { out.push_back(static_cast<LabelToken>(number)); });
+  return labels_.each(entries().rank(i), tokens_bound,
+                      [&](std::uint64_t number) { out.push_back(static_cast<LabelToken>(number)); });
 }
 
 bool NodeBlockView::lists(std::size_t i, std::vector<ListName>& out) const {
-  return decode(lists_, entries().rank(i), lists_bound, [&](std::uint64_t number) {
+  return lists_.each(entries().rank(i), lists_bound, [&](std::uint64_t number) {
     out.push_back(
         {static_cast<TypeToken>(number >> 1U), (number & 1U) == 0 ? Direction::Outgoing : Direction::Incoming});
   });
+}
+
+bool NodeBlockView::keys(std::size_t i, std::vector<KeyToken>& out) const {
+  return keys_.each(entries().rank(i), tokens_bound,
+                    [&](std::uint64_t number) { out.push_back(static_cast<KeyToken>(number)); });
 }
 
 // --- relationships
@@ -297,9 +292,16 @@ std::optional<RelationshipBlockView> RelationshipBlockView::parse(std::string_vi
     if (!taken) return std::nullopt;
     *numbers = *taken;
   }
-  if (head->has_sections == bytes.empty()) return std::nullopt;
+  const auto keys = NumberSets::take(bytes, head->entries.count());
+  if (!keys || head->has_sections == bytes.empty()) return std::nullopt;
+  view.keys_ = *keys;
   view.sections_ = bytes;
   return view;
+}
+
+bool RelationshipBlockView::keys(std::size_t i, std::vector<KeyToken>& out) const {
+  return keys_.each(entries().rank(i), tokens_bound,
+                    [&](std::uint64_t number) { out.push_back(static_cast<KeyToken>(number)); });
 }
 
 std::optional<RelationshipHead> RelationshipBlockView::head(std::size_t i) const {

@@ -107,6 +107,37 @@ class PropertyBlockView {
   std::string_view rest_;                     // sections, unless there is a heap
 };
 
+// Distinct sets of ascending numbers, and which of them each entry has.
+class NumberSets {
+ public:
+  // Removes the sets of `count` entries from the head of `bytes`; nothing if they are damaged.
+  static std::optional<NumberSets> take(std::string_view& bytes, std::size_t count);
+
+  // Calls append(number) for each number of the entry's set, ascending. False if damaged or not below `bound`.
+  template <class Append>
+  bool each(std::size_t rank, std::uint64_t bound, Append append) const {
+    const auto set = find(rank);
+    if (!set) return false;
+    std::string_view rest = *set;
+    std::uint64_t number = 0;
+    for (bool first = true; !rest.empty(); first = false) {
+      std::uint64_t delta = 0;
+      if (!take_varint(rest, delta) || (!first && delta == 0) || delta >= bound - number) return false;
+      number += delta;
+      append(number);
+    }
+    return true;
+  }
+
+ private:
+  std::optional<std::string_view> find(std::size_t rank) const;
+
+  std::uint64_t distinct_ = 0;
+  PackedNumbers sizes_;
+  std::string_view heap_;
+  PackedNumbers codes_;
+};
+
 class NodeBlockView {
  public:
   static std::optional<NodeBlockView> parse(std::string_view bytes);
@@ -115,22 +146,14 @@ class NodeBlockView {
   // Of the i-th entity, which must have an entry; appended to `out`, ascending. False if damaged.
   bool labels(std::size_t i, std::vector<LabelToken>& out) const;
   bool lists(std::size_t i, std::vector<ListName>& out) const;
+  bool keys(std::size_t i, std::vector<KeyToken>& out) const;
   std::string_view sections() const { return sections_; }
 
  private:
-  // Distinct sets of ascending numbers, and which of them each entry has.
-  struct Sets {
-    std::vector<std::string_view> distinct;  // the deltas of each
-    std::vector<std::uint64_t> sizes;
-    PackedNumbers codes;
-  };
-  static bool take_sets(std::string_view& bytes, std::size_t count, Sets& sets);
-  template <class Append>
-  static bool decode(const Sets& sets, std::size_t rank, std::uint64_t bound, Append append);
-
   BlockHead head_;
-  Sets labels_;
-  Sets lists_;
+  NumberSets labels_;
+  NumberSets lists_;
+  NumberSets keys_;
   std::string_view sections_;
 };
 
@@ -141,6 +164,8 @@ class RelationshipBlockView {
   const BlockEntries& entries() const { return head_.entries; }
   // Of the i-th entity, which must have an entry; nothing if damaged.
   std::optional<RelationshipHead> head(std::size_t i) const;
+  // Appended to `out`, ascending. False if damaged.
+  bool keys(std::size_t i, std::vector<KeyToken>& out) const;
   std::string_view sections() const { return sections_; }
 
  private:
@@ -148,6 +173,7 @@ class RelationshipBlockView {
   PackedNumbers types_;
   PackedNumbers sources_;
   PackedNumbers targets_;
+  NumberSets keys_;
   std::string_view sections_;
 };
 

@@ -364,8 +364,18 @@ void CommitEncoder::encode_names() {
   }
 }
 
+void CommitEncoder::remove_single_counts(const CountKey& page) {
+  if (page.kind != CountKey::Kind::RelationshipsWithLabels || !base_version_.statistics.has_single_counts()) return;
+  for (const auto& [label, count] : base_version_.statistics.type(page.type).page(page.label, page.direction)) {
+    const CountKey single{
+        .kind = CountKey::Kind::RelationshipsWithLabel, .direction = page.direction, .label = label, .type = page.type};
+    record_.remove(Family::Statistics, statistics_key(single));
+  }
+}
+
 void CommitEncoder::encode_counts() {
   for (const CountKey& count : writes_.touched_counts()) {
+    remove_single_counts(count);
     const std::string value = encode_count(count, writes_.statistics());
     if (value.empty()) {
       record_.remove(Family::Statistics, statistics_key(count));

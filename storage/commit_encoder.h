@@ -53,6 +53,7 @@ class CommitEncoder {
   Expected<void> encode_unique_index(const IndexDefinition& index, const IndexEntries& entries);
   void encode_names();
   void encode_counts();
+  void remove_single_counts(const CountKey& page);
   template <class Record>
   void touch_properties(Thing::Kind kind, EntityId id, const EntityChange<Record>& change);
 

@@ -245,33 +245,44 @@ Expected<void> EntityReader::in_blocks(EntityKind kind, std::span<const EntityId
 template <class Record, class Visit>
 Expected<void> EntityReader::whole_from_block(EntityKind kind, std::uint64_t block, std::span<const BlockWanted> wanted,
                                               const Visit& visit) {
-  const auto cursor =
-      version_.view->cursor(record_family(kind), column_key(block, column_fixed), column_key(block + 1, column_fixed));
+  const Family family = record_family(kind);
+  const std::string fixed_key = column_key(block, column_fixed);
+  std::string bytes;
+  const auto found_block = version_.view->get(family, fixed_key, bytes);
+  if (!found_block) return found_block.error();
+  if (!*found_block) return {};
+  const auto fixed = Codec<Record>::FixedView::parse(bytes);
+  if (!fixed) return damaged_error(family, fixed_key);
+
+  // Which of the wanted have which column.
   std::vector<std::pair<BlockWanted, Record>> found;
-  std::string scratch;
-  for (; cursor->valid(); cursor->next()) {
-    const auto key = parse_column_key(cursor->key());
-    const auto damaged = [&] { return damaged_error(record_family(kind), cursor->key()); };
-    if (!key) return damaged();
-    if (key->column == column_fixed) {
-      const auto view = Codec<Record>::FixedView::parse(cursor->value());
-      if (!view) return damaged();
-      for (const BlockWanted& each : wanted) {
-        if (!view->entries().has(each.entity)) continue;
-        if (!fill_fixed(*view, each.entity, found.emplace_back(each, Record{}).second)) return damaged();
-      }
-      if (found.empty()) return {};
-      continue;
+  std::map<KeyToken, std::vector<std::size_t>> columns;
+  std::vector<KeyToken> keys;
+  for (const BlockWanted& each : wanted) {
+    if (!fixed->entries().has(each.entity)) continue;
+    keys.clear();
+    Record& record = found.emplace_back(each, Record{}).second;
+    if (!fill_fixed(*fixed, each.entity, record) || !fixed->keys(each.entity, keys)) {
+      return damaged_error(family, fixed_key);
     }
-    const auto view = PropertyBlockView::parse(cursor->value());
-    if (!view) return damaged();
-    for (auto& [each, record] : found) {
-      const auto value = view->find(each.entity, scratch);
-      if (!value) return damaged();
-      if (!value->is_null()) record.properties.push_back(key->column, *value);
-    }
+    for (const KeyToken key : keys) columns[key].push_back(found.size() - 1);
   }
-  if (const auto status = cursor->status(); !status) return status.error();
+  keys_.clear();
+  for (const auto& [key, positions] : columns) keys_.push_back(column_key(block, key));
+  if (const auto fetched = version_.view->get_many(family, keys_, values_); !fetched) return fetched.error();
+  std::string scratch;
+  std::size_t next = 0;
+  for (const auto& [key, positions] : columns) {
+    const auto value = values_[next];
+    const auto view = value ? PropertyBlockView::parse(*value) : std::nullopt;
+    if (!view) return damaged_error(family, keys_[next]);
+    for (const std::size_t position : positions) {
+      const auto property = view->find(found[position].first.entity, scratch);
+      if (!property || property->is_null()) return damaged_error(family, keys_[next]);
+      found[position].second.properties.push_back(key, *property);
+    }
+    ++next;
+  }
   for (auto& [each, record] : found) visit(each.position, std::move(record));
   return {};
 }

@@ -283,6 +283,7 @@ std::optional<IndexId> parse_building_key(std::string_view key) {
 std::string statistics_key(const CountKey& count) {
   std::string key(1, static_cast<char>(count.kind));
   if (count.kind != CountKey::Kind::NodesWithLabel) append_big_endian(key, count.type, 4);
+  if (count.kind == CountKey::Kind::RelationshipsWithLabels) key.push_back(static_cast<char>(count.direction));
   if (count.kind != CountKey::Kind::RelationshipsOfType) append_big_endian(key, count.label, 4);
   if (count.kind == CountKey::Kind::RelationshipsWithLabel) key.push_back(static_cast<char>(count.direction));
   return key;
@@ -302,11 +303,16 @@ std::optional<CountKey> parse_statistics_key(std::string_view key) {
       count.type = number(1);
       return count;
     case CountKey::Kind::RelationshipsWithLabel:
-      if (key.size() != 10 || static_cast<unsigned char>(key[9]) > 1) return std::nullopt;
+    case CountKey::Kind::RelationshipsWithLabels: {
+      const bool is_page = count.kind == CountKey::Kind::RelationshipsWithLabels;
+      const std::size_t direction_at = is_page ? 5 : 9;
+      if (key.size() != 10 || static_cast<unsigned char>(key[direction_at]) > 1) return std::nullopt;
       count.type = number(1);
-      count.label = number(5);
-      count.direction = static_cast<Direction>(key[9]);
+      count.label = number(is_page ? 6 : 5);
+      count.direction = static_cast<Direction>(key[direction_at]);
+      if (is_page && count.label % labels_per_count_page != 0) return std::nullopt;
       return count;
+    }
   }
   return std::nullopt;
 }
@@ -333,13 +339,40 @@ std::string encode_count(const CountKey& count, const Statistics& statistics) {
       append_varint(out, relationships);
       return out;
     }
+    case CountKey::Kind::RelationshipsWithLabels: {
+      const std::size_t empty_bytes = out.size();
+      for (const auto& [label, relationships] : statistics.type(count.type).page(count.label, count.direction)) {
+        append_varint(out, label - count.label);
+        append_varint(out, relationships);
+      }
+      return out.size() == empty_bytes ? std::string() : out;
+    }
   }
   return {};
 }
 
+namespace {
+
+bool load_count_page(const CountKey& count, std::string_view value, StatisticsEditor& statistics) {
+  while (!value.empty()) {
+    std::uint64_t offset = 0;
+    std::uint64_t relationships = 0;
+    if (!take_varint(value, offset) || offset >= labels_per_count_page || !take_varint(value, relationships)) {
+      return false;
+    }
+    const auto label = static_cast<LabelToken>(count.label + offset);
+    if (!statistics.load(count.type, count.direction, label, relationships)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 bool add_stored_count(const CountKey& count, std::string_view value, StatisticsEditor& statistics) {
   std::uint64_t number = 0;
-  if (!take_version(value) || !take_varint(value, number)) return false;
+  if (!take_version(value)) return false;
+  if (count.kind == CountKey::Kind::RelationshipsWithLabels) return load_count_page(count, value, statistics);
+  if (!take_varint(value, number)) return false;
   const auto difference = static_cast<std::int64_t>(number);
   std::uint64_t self_loops = 0;
   switch (count.kind) {
@@ -351,9 +384,10 @@ bool add_stored_count(const CountKey& count, std::string_view value, StatisticsE
       return true;
     case CountKey::Kind::RelationshipsWithLabel:
       statistics.add_relationships(count.label, count.type, count.direction, difference);
+      statistics.note_single_counts();
       return true;
+    default: return false;
   }
-  return false;
 }
 
 std::string encode_unique(const std::vector<EntityId>& entities) {

@@ -20,6 +20,13 @@ std::uint64_t TypeCounts::with_label(LabelToken label, Direction direction) cons
   return found != counts.end() && found->first == label ? found->second : 0;
 }
 
+std::span<const std::pair<LabelToken, std::uint64_t>> TypeCounts::page(LabelToken first, Direction direction) const {
+  const auto& counts = by_label[side(direction)];
+  const auto by_token = &std::pair<LabelToken, std::uint64_t>::first;
+  const auto begin = std::ranges::lower_bound(counts, first, {}, by_token);
+  return {begin, std::ranges::lower_bound(begin, counts.end(), first + labels_per_count_page, {}, by_token)};
+}
+
 void TypeCounts::add_with_label(LabelToken label, Direction direction, std::int64_t difference) {
   auto& counts = by_label[side(direction)];
   const auto found = std::ranges::lower_bound(counts, label, {}, &std::pair<LabelToken, std::uint64_t>::first);
@@ -126,8 +133,22 @@ void StatisticsEditor::add_self_loops(TypeToken type, std::int64_t difference) {
 void StatisticsEditor::add_relationships(LabelToken label, TypeToken type, Direction direction,
                                          std::int64_t difference) {
   type_counts(type).add_with_label(label, direction, difference);
-  touched_.insert(
-      {.kind = CountKey::Kind::RelationshipsWithLabel, .direction = direction, .label = label, .type = type});
+  touched_.insert({.kind = CountKey::Kind::RelationshipsWithLabels,
+                   .direction = direction,
+                   .label = label / labels_per_count_page * labels_per_count_page,
+                   .type = type});
+}
+
+bool StatisticsEditor::load(TypeToken type, Direction direction, LabelToken label, std::uint64_t relationships) {
+  auto& counts = type_counts(type).by_label[side(direction)];
+  if (counts.empty() || counts.back().first < label) {
+    counts.emplace_back(label, relationships);
+    return true;
+  }
+  const auto place = std::ranges::lower_bound(counts, label, {}, &std::pair<LabelToken, std::uint64_t>::first);
+  if (place->first == label) return false;
+  counts.insert(place, {label, relationships});
+  return true;
 }
 
 std::vector<CountKey> StatisticsEditor::touched() const { return {touched_.begin(), touched_.end()}; }

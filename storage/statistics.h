@@ -10,11 +10,16 @@
 #include <cstdint>
 #include <memory>
 #include <set>
+#include <span>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
 namespace cairn::storage {
+
+// Counts by type and label are stored together for so many labels, so that a graph in which many types meet many
+// labels has few keys to load.
+inline constexpr LabelToken labels_per_count_page = 64;
 
 // The counts of one relationship type.
 struct TypeCounts {
@@ -24,6 +29,8 @@ struct TypeCounts {
   std::array<std::vector<std::pair<LabelToken, std::uint64_t>>, 2> by_label;
 
   std::uint64_t with_label(LabelToken label, Direction direction) const;
+  // The counts of the page of labels that begins at `first`.
+  std::span<const std::pair<LabelToken, std::uint64_t>> page(LabelToken first, Direction direction) const;
   void add_with_label(LabelToken label, Direction direction, std::int64_t difference);
 };
 
@@ -40,6 +47,9 @@ class Statistics {
   // Relationships of the type whose source is their target; of all types for `no_token`.
   std::uint64_t self_loops(TypeToken type = no_token) const;
 
+  // Whether the database was opened with counts of single labels, which writing their page must remove.
+  bool has_single_counts() const { return has_single_counts_; }
+
   // Greater than every token that was ever counted.
   TypeToken type_bound() const { return static_cast<TypeToken>(type_pages_.size() * page_size); }
   // The counts of one type; all zero if there are none.
@@ -55,12 +65,19 @@ class Statistics {
   std::vector<std::shared_ptr<TypePage>> type_pages_;
   std::uint64_t relationships_ = 0;
   std::uint64_t self_loops_ = 0;
+  bool has_single_counts_ = false;
 };
 
-// One count that was changed, to be written.
+// One stored count, or page of counts, that was changed.
 struct CountKey {
-  // Stored as u8: do not renumber.
-  enum class Kind : std::uint8_t { NodesWithLabel = 0, RelationshipsOfType = 1, RelationshipsWithLabel = 2 };
+  // Stored as u8: do not renumber. RelationshipsWithLabel is the count of one label: read, but no longer written.
+  // RelationshipsWithLabels is a page, named by its first label.
+  enum class Kind : std::uint8_t {
+    NodesWithLabel = 0,
+    RelationshipsOfType = 1,
+    RelationshipsWithLabel = 2,
+    RelationshipsWithLabels = 3
+  };
   Kind kind = Kind::NodesWithLabel;
   Direction direction = Direction::Outgoing;
   LabelToken label = 0;
@@ -86,6 +103,10 @@ class StatisticsEditor {
   void add_relationships(TypeToken type, std::int64_t difference);
   void add_self_loops(TypeToken type, std::int64_t difference);
   void add_relationships(LabelToken label, TypeToken type, Direction direction, std::int64_t difference);
+  // A count from disk; not listed as touched. False if there is one already. Fast where labels come ascending.
+  bool load(TypeToken type, Direction direction, LabelToken label, std::uint64_t relationships);
+  // Notes that counts of single labels are on disk; see Statistics::has_single_counts.
+  void note_single_counts() { current_.has_single_counts_ = true; }
 
   // Every count that was changed since construction, each once, sorted.
   std::vector<CountKey> touched() const;

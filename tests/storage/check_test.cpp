@@ -104,12 +104,13 @@ std::string label_bytes(const std::vector<NodeId>& ids) {
 }
 
 // Nodes 0, 1 and 2 as a base block without their records.
-std::string node_block_bytes(const std::vector<std::size_t>& present) {
+std::string node_block_bytes(const std::vector<std::size_t>& present, const std::vector<KeyToken>& keys = {}) {
   NodeBlock block;
   for (const std::size_t i : present) {
     block.present.set(i);
     block.labels.emplace_back();
     block.lists.emplace_back();
+    block.keys.push_back(keys);
   }
   std::string bytes;
   append_block(bytes, block);
@@ -128,7 +129,8 @@ std::string property_block_bytes(const std::vector<std::size_t>& present, const 
 }
 
 std::string relationship_block_bytes(RelationshipId id, TypeToken type, NodeId source, NodeId target) {
-  RelationshipBlock block{.present = {}, .types = {type}, .sources = {source}, .targets = {target}, .sections = {}};
+  RelationshipBlock block{
+      .present = {}, .types = {type}, .sources = {source}, .targets = {target}, .keys = {{}}, .sections = {}};
   block.present.set(static_cast<std::size_t>(id));
   std::string bytes;
   append_block(bytes, block);
@@ -314,7 +316,7 @@ std::vector<Defect> defects() {
          StatisticsEditor s{Statistics()};
          s.add_relationships(2, 1, Direction::Incoming, 4);
          const CountKey c{
-             .kind = CountKey::Kind::RelationshipsWithLabel, .direction = Direction::Incoming, .label = 2, .type = 1};
+             .kind = CountKey::Kind::RelationshipsWithLabels, .direction = Direction::Incoming, .label = 0, .type = 1};
          b.put(Family::Statistics, statistics_key(c), encode_count(c, s.current()));
        },
        "relationships of type 1 to label 2: says 4, there are 1"},
@@ -386,6 +388,15 @@ std::vector<Defect> defects() {
          b.put(Family::Nodes, column_key(0, 1), property_block_bytes({0, 1}, Value::integer(1)));
        },
        "nodes: node block 0 column 1: has entries of entities that the block does not have"},
+      {"a column that column 0 does not name",
+       [](Builder& b) {
+         b.put(Family::Nodes, column_key(0, 0), node_block_bytes({0}));
+         b.put(Family::Nodes, column_key(0, 1), property_block_bytes({0}, Value::integer(1)));
+       },
+       "nodes: node block 0 column 1: has other entries than column 0 of the block says"},
+      {"a column that column 0 names is missing",
+       [](Builder& b) { b.put(Family::Nodes, column_key(0, 0), node_block_bytes({0}, {1})); },
+       "nodes: node block 0 column 1: is missing"},
       {"a column has a nameless key",
        [](Builder& b) {
          b.put(Family::Nodes, column_key(0, 0), node_block_bytes({0}));

@@ -148,6 +148,10 @@ TEST(NodeBlock, KeepsLabelsAndLists) {
       for (LabelToken label = 1; label < 5; ++label) {
         if (random() % 3 == 0) labels.push_back(label * 1000);
       }
+      auto& keys = block.keys.emplace_back();
+      for (KeyToken key = 1; key < 9; ++key) {
+        if (random() % 3 == 0) keys.push_back(key);
+      }
       auto& lists = block.lists.emplace_back();
       for (TypeToken type = 1; type < 4; ++type) {
         if (random() % 2 == 0) lists.push_back({type, Direction::Outgoing});
@@ -166,12 +170,18 @@ TEST(NodeBlock, RefusesALabelThatIsNoToken) {
   const auto block_with_label = [](std::uint64_t label) {
     std::string bytes = {'\x01', '\x10', '\0', '\x01', '\x01'};  // version, kind, flags, presence: the first one
     bytes.append(127, '\0');
-    bytes += '\x01';  // one set of one label
-    bytes += '\x01';
-    append_varint(bytes, label);
-    bytes.append(2, '\0');  // its number: least 0, width 0
-    bytes += '\x01';        // one set of no lists
-    bytes.append(3, '\0');
+    std::string set;
+    append_varint(set, label);
+    const auto append_set = [&](std::string_view numbers) {
+      bytes += '\x01';  // one set
+      append_varint(bytes, 2 * numbers.size());
+      bytes += '\0';  // width of its size
+      bytes += numbers;
+      bytes.append(2, '\0');  // which it is: least 0, width 0
+    };
+    append_set(set);
+    append_set({});
+    append_set({});
     return bytes;
   };
   EXPECT_TRUE(parse_node_block(block_with_label(7)));
@@ -187,6 +197,8 @@ TEST(RelationshipBlock, KeepsTypesAndEnds) {
       block.types.push_back(static_cast<TypeToken>(1 + random() % 3));
       block.sources.push_back(random() >> 17U);
       block.targets.push_back(1'000'000 + random() % 1000);
+      auto& keys = block.keys.emplace_back();
+      if (random() % 2 == 0) keys.push_back(static_cast<KeyToken>(1 + random() % 300));
     }
     std::string bytes;
     append_block(bytes, block);
