@@ -1,6 +1,6 @@
 #include "storage/base_reader.h"
 
-#include "storage/segments/segment_cache.h"
+#include "storage/segments/segment_reader.h"
 
 #include "storage/label_block.h"
 #include "storage/meta_codec.h"
@@ -36,17 +36,13 @@ Error damaged_error(Family family, std::string_view key) {
 
 BaseReader::BaseReader(VersionPtr version, SegmentCache* segments)
     : version_(std::move(version)), entities_(*version_) {
-  if (segments != nullptr) slots_ = std::make_unique<SlotTable>(segments, version_->number);
+  if (segments != nullptr) segments_ = std::make_unique<SegmentReader>(segments, *version_);
 }
 
 BaseReader::~BaseReader() = default;
 
-EntityId BaseReader::id_bound(EntityKind kind) const {
-  return kind == EntityKind::Node ? version_->node_id_bound : version_->relationship_id_bound;
-}
-
-Expected<std::size_t> BaseReader::scan_nodes(LabelToken label, NodeId begin, NodeId end, std::span<NodeId> out,
-                                             NodeId& next) {
+Expected<std::size_t> BaseReader::scan_nodes_in_store(LabelToken label, NodeId begin, NodeId end, std::span<NodeId> out,
+                                                      NodeId& next) {
   next = end;
   if (begin >= end || out.empty()) return std::size_t{0};
   const auto cursor = view().cursor(Family::Labels, label_key(label, begin / label_block_ids),
@@ -66,7 +62,8 @@ Expected<std::size_t> BaseReader::scan_nodes(LabelToken label, NodeId begin, Nod
   return filled;
 }
 
-Expected<void> BaseReader::have_label(std::span<const NodeId> ids, LabelToken label, std::span<std::uint8_t> out) {
+Expected<void> BaseReader::have_label_in_store(std::span<const NodeId> ids, LabelToken label,
+                                               std::span<std::uint8_t> out) {
   keys_.clear();
   positions_.clear();
   std::uint64_t last_block = no_id;
@@ -89,40 +86,6 @@ Expected<void> BaseReader::have_label(std::span<const NodeId> ids, LabelToken la
     out[i] = *member ? 1 : 0;
   }
   return {};
-}
-
-Expected<std::size_t> BaseReader::scan_relationships(RelationshipId begin, RelationshipId end,
-                                                     std::span<RelationshipId> out, RelationshipId& next) {
-  return entities_.scan(EntityKind::Relationship, begin, end, out, next);
-}
-
-Expected<void> BaseReader::relationships(std::span<const RelationshipId> ids, std::span<RelationshipEnds> out) {
-  std::ranges::fill(out, RelationshipEnds{});
-  return entities_.ends(ids, out);
-}
-
-Expected<void> BaseReader::property(EntityKind kind, std::span<const EntityId> ids, KeyToken key, PropertyColumn& out) {
-  out.reset(ids.size());
-  missing_ids_.clear();
-  missing_positions_.clear();
-  std::span<const EntityId> wanted = ids;
-  if (slots_ != nullptr) {
-    out.pins.push_back(slots_->begin_answer());
-    const Thing thing{kind == EntityKind::Node ? Thing::Kind::NodeProperty : Thing::Kind::RelationshipProperty, key};
-    const EntityId bound = id_bound(kind);
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      if (ids[i] >= bound) continue;
-      if (const Segment* segment = slots_->find(thing, false, ids[i])) {
-        out.set_from(i, segment->property->column, static_cast<std::size_t>(ids[i] % segment_ids));
-      } else {
-        missing_ids_.push_back(ids[i]);
-        missing_positions_.push_back(i);
-      }
-    }
-    if (missing_ids_.empty()) return {};
-    wanted = missing_ids_;
-  }
-  return entities_.property(kind, wanted, missing_positions_, key, out);
 }
 
 Expected<std::optional<NodeRecord>> BaseReader::node(NodeId id) {

@@ -11,10 +11,13 @@
 #include "storage/list_codec.h"
 #include "storage/neighbour_spans.h"
 #include "storage/property_column.h"
+#include "storage/read_counts.h"
 #include "storage/read_errors.h"
 #include "storage/record_codec.h"
 #include "storage/relationship_ends.h"
+#include "storage/segments/members.h"
 #include "storage/store.h"
+#include "storage/touched.h"
 #include "storage/version.h"
 
 #include <cstdint>
@@ -28,7 +31,14 @@
 namespace cairn::storage {
 
 class SegmentCache;
-class SlotTable;
+class SegmentReader;
+class Slot;
+
+// Which slots would keep a list as a memo.
+struct ListMemory {
+  const Slot* main = nullptr;
+  const Slot* relationships = nullptr;
+};
 
 // One thread at a time. Keeps the Version alive.
 class BaseReader {
@@ -46,6 +56,11 @@ class BaseReader {
                                            RelationshipId& next);
   Expected<void> relationships(std::span<const RelationshipId> ids, std::span<RelationshipEnds> out);
   Expected<void> property(EntityKind kind, std::span<const EntityId> ids, KeyToken key, PropertyColumn& out);
+
+  // The labels of a node, ascending.
+  Expected<void> labels(NodeId id, std::vector<LabelToken>& out);
+  // What has answered so far; nothing without segments.
+  ReadCounts counts() const;
 
   // Whole records; nothing if there is no such entity.
   Expected<std::optional<NodeRecord>> node(NodeId id);
@@ -73,12 +88,35 @@ class BaseReader {
     ListKey list;
     std::uint32_t parent = 0;
   };
-  // The list from memory, if a segment answers for its node; then the span is appended unless it is empty.
-  bool append_span_from_segment(const Wanted& wanted, bool drop_self_loops, NeighbourNeed need, NeighbourSpans& out);
+
+  // --- base_reader_segments.cpp
+  // The list from memory, if it is there; then the span is appended unless it is empty. If not, `slots` would keep it.
+  bool append_span_from_segment(const Wanted& wanted, bool drop_self_loops, NeighbourNeed need, ListMemory& slots,
+                                NeighbourSpans& out);
   // The same for its size.
   std::optional<std::uint64_t> degree_from_segment(const Wanted& wanted, bool drop_self_loops);
+  // Fills nodes_in_range_.
+  void count_nodes_in_range(std::span<const NodeId> nodes);
+  // Calls `visit` with the position and the set of each node (see read_sets), in any order; each known one once.
+  Expected<void> known_sets(Thing::Kind kind, std::span<const NodeId> ids,
+                            const std::function<void(std::size_t, std::span<const std::uint32_t>)>& visit);
+  void remember_span(const ListMemory& slots, NodeId node, const NeighbourSpan* span);
+  // Puts the ids the last question to segments left open into missing_ids_, their positions into
+  // missing_positions_.
+  void collect_missing(std::span<const EntityId> ids);
+  // Scans one range at a time; `scan_store` does the same without segments.
+  template <class ScanStore>
+  Expected<std::size_t> scan_ranges(const Thing& thing, EntityId begin, EntityId end, std::span<EntityId> out,
+                                    EntityId& next, const ScanStore& scan_store);
+  // The members of a range whose ids in `open` no segment answers for.
+  Expected<void> settle_members(const Thing& thing, EntityId first, std::span<const std::uint16_t> open,
+                                const Slot& slot, IdBits& bits);
+  bool worth_segments(LabelToken label) const;
 
-  EntityId id_bound(EntityKind kind) const;
+  // --- the Store alone, meaning as above
+  Expected<std::size_t> scan_nodes_in_store(LabelToken label, NodeId begin, NodeId end, std::span<NodeId> out,
+                                            NodeId& next);
+  Expected<void> have_label_in_store(std::span<const NodeId> ids, LabelToken label, std::span<std::uint8_t> out);
 
   // Fills wanted_: each list that may be there.
   Expected<void> want_lists(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types);
@@ -92,15 +130,33 @@ class BaseReader {
 
   VersionPtr version_;
   EntityReader entities_;
-  std::unique_ptr<SlotTable> slots_;  // null: no segments
+  std::unique_ptr<SegmentReader> segments_;  // null: no segments
+  std::vector<std::uint32_t> nodes_in_range_;
+  ByteArena lists_arena_;
+  std::vector<std::uint64_t> ids_scratch_;
   std::vector<EntityId> missing_ids_;
   std::vector<std::size_t> missing_positions_;
   std::vector<std::string> keys_;
   std::vector<std::size_t> positions_;
   std::vector<Wanted> wanted_;
+  std::vector<Wanted> missing_lists_;
+  std::vector<ListMemory> list_memories_;  // of missing_lists_
   std::vector<ListView> chunks_;
   std::vector<std::string> chunk_bytes_;
   ValueBatch values_;
 };
+
+// Takes the entries whose neighbour is `node` out of the arrays of a list; returns how many are left.
+template <class Id>
+std::uint32_t without_neighbour(Id* ids, RelationshipId* relationships, std::uint32_t count, NodeId node) {
+  std::uint32_t kept = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (ids[i] == node) continue;
+    ids[kept] = ids[i];
+    if (relationships != nullptr) relationships[kept] = relationships[i];
+    ++kept;
+  }
+  return kept;
+}
 
 }  // namespace cairn::storage

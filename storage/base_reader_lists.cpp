@@ -1,6 +1,6 @@
 #include "storage/base_reader.h"
 
-#include "storage/segments/segment_cache.h"
+#include "storage/segments/segment_reader.h"
 
 #include <algorithm>
 
@@ -11,19 +11,6 @@ namespace {
 constexpr std::uint64_t narrow_ids = std::uint64_t{1} << 32U;
 
 bool wants(Direction wanted, Direction direction) { return wanted == Direction::Both || wanted == direction; }
-
-// Copies the ids and relationships of `count` entries, leaving out those whose neighbour is `node`.
-template <class Id>
-std::uint32_t drop_neighbour(Id* ids, RelationshipId* relationships, std::uint32_t count, NodeId node) {
-  std::uint32_t kept = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (ids[i] == node) continue;
-    ids[kept] = ids[i];
-    if (relationships != nullptr) relationships[kept] = relationships[i];
-    ++kept;
-  }
-  return kept;
-}
 
 template <class Id>
 bool decode_chunks(std::span<const ListView> chunks, Id* ids, RelationshipId* relationships) {
@@ -37,22 +24,6 @@ bool decode_chunks(std::span<const ListView> chunks, Id* ids, RelationshipId* re
 }
 
 }  // namespace
-
-Expected<void> BaseReader::want_all_lists(std::span<const NodeId> nodes, Direction direction) {
-  std::vector<std::pair<std::size_t, ListName>> found;
-  const auto visited = entities_.lists(nodes, [&](std::size_t i, std::span<const ListName> names) {
-    for (const ListName& name : names) {
-      if (wants(direction, name.direction)) found.emplace_back(i, name);
-    }
-  });
-  if (!visited) return visited.error();
-  std::ranges::sort(found, {},
-                    [](const auto& each) { return std::tuple(each.first, each.second.direction, each.second.type); });
-  for (const auto& [i, name] : found) {
-    wanted_.push_back({{name.direction, name.type, nodes[i]}, static_cast<std::uint32_t>(i)});
-  }
-  return {};
-}
 
 Expected<void> BaseReader::want_lists(std::span<const NodeId> nodes, Direction direction,
                                       std::span<const TypeToken> types) {
@@ -74,68 +45,6 @@ Expected<void> BaseReader::fetch_lists(std::span<const Wanted> wanted) {
   keys_.clear();
   for (const Wanted& list : wanted) keys_.push_back(chunk_key(list.list));
   return view().get_many(Family::Adjacency, keys_, values_);
-}
-
-namespace {
-
-Thing list_thing(const ListKey& list) {
-  return {list.direction == Direction::Outgoing ? Thing::Kind::Outgoing : Thing::Kind::Incoming, list.type};
-}
-
-}  // namespace
-
-bool BaseReader::append_span_from_segment(const Wanted& wanted, bool drop_self_loops, NeighbourNeed need,
-                                          NeighbourSpans& out) {
-  if (slots_ == nullptr) return false;
-  const bool with_relationships = need == NeighbourNeed::IdsAndRelationships;
-  const Segment* segment = slots_->find(list_thing(wanted.list), with_relationships, wanted.list.node);
-  if (segment == nullptr) return false;
-  const NeighbourSegment& lists = *segment->neighbours;
-  const auto index = static_cast<std::size_t>(wanted.list.node % segment_ids);
-  NeighbourSpan span{.ids = lists.list(index),
-                     .relationships = with_relationships ? lists.relationships.data() + lists.offsets[index] : nullptr,
-                     .count = lists.size(index),
-                     .parent = wanted.parent,
-                     .type = wanted.list.type,
-                     .direction = wanted.list.direction,
-                     .width = lists.width};
-  if (drop_self_loops && lists.self_loops.test(index)) {
-    const auto copy_without = [&](const auto* ids) {
-      auto* const copied = out.arena.allocate_array<std::remove_cvref_t<decltype(*ids)>>(span.count).data();
-      std::copy_n(ids, span.count, copied);
-      RelationshipId* relationships = nullptr;
-      if (with_relationships) {
-        relationships = out.arena.allocate_array<RelationshipId>(span.count).data();
-        std::copy_n(span.relationships, span.count, relationships);
-      }
-      span.count = drop_neighbour(copied, relationships, span.count, wanted.list.node);
-      span.ids = copied;
-      span.relationships = relationships;
-    };
-    if (span.width == IdWidth::U32) {
-      copy_without(static_cast<const std::uint32_t*>(span.ids));
-    } else {
-      copy_without(static_cast<const std::uint64_t*>(span.ids));
-    }
-  }
-  if (span.count > 0) out.spans.push_back(span);
-  return true;
-}
-
-std::optional<std::uint64_t> BaseReader::degree_from_segment(const Wanted& wanted, bool drop_self_loops) {
-  if (slots_ == nullptr) return std::nullopt;
-  const Segment* segment = slots_->find(list_thing(wanted.list), false, wanted.list.node);
-  if (segment == nullptr) return std::nullopt;
-  const NeighbourSegment& lists = *segment->neighbours;
-  const auto index = static_cast<std::size_t>(wanted.list.node % segment_ids);
-  std::uint64_t degree = lists.size(index);
-  if (drop_self_loops && lists.self_loops.test(index)) {
-    for (std::uint32_t i = lists.offsets[index]; i < lists.offsets[index + 1]; ++i) {
-      const NodeId neighbour = lists.width == IdWidth::U32 ? lists.narrow[i] : lists.wide[i];
-      if (neighbour == wanted.list.node) --degree;
-    }
-  }
-  return degree;
 }
 
 Expected<void> BaseReader::visit_later_chunks(const ListKey& list,
@@ -179,7 +88,7 @@ Expected<void> BaseReader::append_span(const Wanted& wanted, const ListView& hea
   const auto decode = [&](auto* ids) {
     span.ids = ids;
     if (!decode_chunks(chunks_, ids, relationships)) return false;
-    if (drop_self_loops) span.count = drop_neighbour(ids, relationships, span.count, wanted.list.node);
+    if (drop_self_loops) span.count = without_neighbour(ids, relationships, span.count, wanted.list.node);
     return true;
   };
   const bool decoded = span.width == IdWidth::U32 ? decode(out.arena.allocate_array<std::uint32_t>(total).data())
@@ -192,25 +101,39 @@ Expected<void> BaseReader::append_span(const Wanted& wanted, const ListView& hea
 Expected<void> BaseReader::expand(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
                                   NeighbourNeed need, NeighbourSpans& out) {
   out.clear();
-  if (slots_ != nullptr) out.pins.push_back(slots_->begin_answer());
   if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted.error();
+  if (segments_ != nullptr) out.pins.push_back(segments_->begin_answer());
   const auto drops_self_loops = [&](const Wanted& wanted) {
     return direction == Direction::Both && wanted.list.direction == Direction::Incoming;
   };
-  std::vector<Wanted> missing;
+  missing_lists_.clear();
+  list_memories_.clear();
+  count_nodes_in_range(nodes);
   for (const Wanted& wanted : wanted_) {
-    if (!append_span_from_segment(wanted, drops_self_loops(wanted), need, out)) missing.push_back(wanted);
+    ListMemory memory;
+    if (append_span_from_segment(wanted, drops_self_loops(wanted), need, memory, out)) continue;
+    missing_lists_.push_back(wanted);
+    list_memories_.push_back(memory);
   }
-  if (missing.empty()) return {};
-  if (const auto fetched = fetch_lists(missing); !fetched) return fetched.error();
+  if (missing_lists_.empty()) return {};
+  if (segments_ != nullptr) segments_->counts().store += missing_lists_.size();
+  if (const auto fetched = fetch_lists(missing_lists_); !fetched) return fetched.error();
   const std::size_t from_segments = out.spans.size();
-  for (std::size_t i = 0; i < missing.size(); ++i) {
+  for (std::size_t i = 0; i < missing_lists_.size(); ++i) {
+    const Wanted& wanted = missing_lists_[i];
     const auto value = values_[i];
-    if (!value) continue;
+    if (!value) {
+      remember_span(list_memories_[i], wanted.list.node, nullptr);
+      continue;
+    }
     const auto head = ListView::parse(*value);
     if (!head) return damaged_error(Family::Adjacency, keys_[i]);
-    const auto appended = append_span(missing[i], *head, drops_self_loops(missing[i]), need, out);
-    if (!appended) return appended.error();
+    const bool drop = drops_self_loops(wanted);
+    const std::size_t spans = out.spans.size();
+    if (const auto appended = append_span(wanted, *head, drop, need, out); !appended) return appended.error();
+    // What is kept is the whole list.
+    if (drop && (head->self_loops() != 0 || head->more_chunks())) continue;
+    remember_span(list_memories_[i], wanted.list.node, out.spans.size() > spans ? &out.spans.back() : nullptr);
   }
   if (from_segments == 0 || from_segments == out.spans.size()) return {};
   std::ranges::inplace_merge(
@@ -222,34 +145,38 @@ Expected<void> BaseReader::expand(std::span<const NodeId> nodes, Direction direc
 Expected<void> BaseReader::degrees(std::span<const NodeId> nodes, Direction direction, std::span<const TypeToken> types,
                                    std::span<std::uint64_t> out) {
   std::ranges::fill(out, 0);
-  const std::shared_ptr<const void> pin = slots_ != nullptr ? slots_->begin_answer() : nullptr;
   if (const auto wanted = want_lists(nodes, direction, types); !wanted) return wanted.error();
+  const std::shared_ptr<const void> pin = segments_ != nullptr ? segments_->begin_answer() : nullptr;
   const auto drops_self_loops = [&](const Wanted& wanted) {
     return direction == Direction::Both && wanted.list.direction == Direction::Incoming;
   };
-  std::vector<Wanted> missing;
+  missing_lists_.clear();
+  count_nodes_in_range(nodes);
+  lists_arena_.clear();
   for (const Wanted& wanted : wanted_) {
     if (const auto degree = degree_from_segment(wanted, drops_self_loops(wanted))) {
       out[wanted.parent] += *degree;
     } else {
-      missing.push_back(wanted);
+      missing_lists_.push_back(wanted);
     }
   }
-  if (const auto fetched = fetch_lists(missing); !fetched) return fetched.error();
-  for (std::size_t i = 0; i < missing.size(); ++i) {
+  if (missing_lists_.empty()) return {};
+  if (segments_ != nullptr) segments_->counts().store += missing_lists_.size();
+  if (const auto fetched = fetch_lists(missing_lists_); !fetched) return fetched.error();
+  for (std::size_t i = 0; i < missing_lists_.size(); ++i) {
     const auto value = values_[i];
     if (!value) continue;
     const auto head = ListView::parse(*value);
     if (!head) return damaged_error(Family::Adjacency, keys_[i]);
-    const bool drop_self_loops = drops_self_loops(missing[i]);
-    std::uint64_t& degree = out[missing[i].parent];
+    const bool drop_self_loops = drops_self_loops(missing_lists_[i]);
+    std::uint64_t& degree = out[missing_lists_[i].parent];
     const auto add = [&](const ListView& chunk) -> Expected<void> {
       degree += chunk.size() - (drop_self_loops ? chunk.self_loops() : 0);
       return {};
     };
     static_cast<void>(add(*head));
     if (!head->more_chunks()) continue;
-    if (const auto visited = visit_later_chunks(missing[i].list, add); !visited) return visited.error();
+    if (const auto visited = visit_later_chunks(missing_lists_[i].list, add); !visited) return visited.error();
   }
   return {};
 }

@@ -207,6 +207,9 @@ void CommitEncoder::touch_node(NodeId id, const NodeChange& change) {
   if (change.created || change.deleted || change.labels_touched) {
     record_.touched().ids[{Thing::Kind::Labels, 0}].push_back(id);
   }
+  if (change.created || change.deleted || presence_.contains(id)) {
+    record_.touched().ids[{Thing::Kind::Lists, 0}].push_back(id);
+  }
   touch_properties(Thing::Kind::NodeProperty, id, change);
 }
 
@@ -220,6 +223,7 @@ Expected<void> CommitEncoder::encode_list_presence() {
   const auto read = base_.entities().nodes(ids, [&](std::size_t i, NodeRecord&& record) {
     ++found;
     apply_presence(ids[i], record.lists);
+    record_.touched().ids[{Thing::Kind::Lists, 0}].push_back(ids[i]);
     put_record(EntityKind::Node, ids[i], record);
   });
   if (!read) return read.error();

@@ -4,6 +4,7 @@
 #include "storage/folder.h"
 #include "storage/format.h"
 #include "storage/idle_flusher.h"
+#include "storage/memory_budget.h"
 #include "storage/memory_limit.h"
 #include "storage/segments/segment_cache.h"
 #include "storage/store.h"
@@ -25,13 +26,16 @@ struct GraphStore::Parts {
 namespace {
 
 SegmentOptions segment_options(const OpenOptions& options) {
-  SegmentOptions segments{
-      .bytes_max = options.segment_bytes_max != 0 ? options.segment_bytes_max : options.memory_bytes,
-      .misses_to_build = 0,
-      .skip_marks = false};
+  const std::uint64_t all =
+      options.memory_budget != nullptr ? options.memory_budget->bytes_max() : options.memory_bytes;
+  SegmentOptions segments;
+  segments.bytes_max = options.segment_bytes_max != 0 ? options.segment_bytes_max : all;
+  segments.budget =
+      options.memory_budget != nullptr ? options.memory_budget : std::make_shared<MemoryBudget>(segments.bytes_max);
   if (options.test_hooks != nullptr) {
     segments.misses_to_build = options.test_hooks->segment_misses_to_build;
-    segments.skip_marks = options.test_hooks->skip_marks;
+    segments.background = options.test_hooks->segments_in_background;
+    segments.skip_marks_of = options.test_hooks->skip_marks_of;
   }
   return segments;
 }
@@ -80,6 +84,7 @@ Expected<void> GraphStore::close() {
   const std::unique_ptr<Parts> parts = std::move(parts_);
   parts->flusher.reset();
   parts->folder.reset();
+  parts->segments->stop();
   Expected<void> durable;
   if (!parts->store->read_only()) durable = parts->committer->wait_durable(parts->committer->latest()->number);
   parts->committer.reset();
@@ -121,6 +126,13 @@ Expected<void> GraphStore::clear() {
   const auto cleared = parts_->committer->clear(std::move(*lock));
   if (!cleared) return cleared.error();
   return {};
+}
+
+void GraphStore::wait_for_segments() const { parts_->segments->wait_idle(); }
+
+std::optional<ValueFacts> GraphStore::value_facts(EntityKind kind, KeyToken key) const {
+  return parts_->segments->value_facts(
+      {kind == EntityKind::Node ? Thing::Kind::NodeProperty : Thing::Kind::RelationshipProperty, key});
 }
 
 Expected<StoreInfo> GraphStore::info() const {

@@ -11,6 +11,7 @@
 #include "storage/options.h"
 #include "storage/reader.h"
 #include "storage/segments/segment_statistics.h"
+#include "storage/segments/value_facts.h"
 #include "storage/version.h"
 #include "storage/write_transaction.h"
 
@@ -88,6 +89,13 @@ class GraphStore {
   Expected<void> clear();
 
   Expected<StoreInfo> info() const;
+
+  // What decoded copies say of a property's values as they were when they were built; nothing if there are none. For
+  // estimates.
+  std::optional<ValueFacts> value_facts(EntityKind kind, KeyToken key) const;
+
+  // Returns when no decoded copy is being made in the background. For tests.
+  void wait_for_segments() const;
 
   // Verifies every invariant of the stored graph at the durable Version. See storage/check.h.
   Expected<CheckReport> check() const;

@@ -10,6 +10,7 @@
 
 namespace cairn::storage {
 
+class MemoryBudget;
 struct TestHooks;
 
 // Full: a commit returns when a power cut can no longer undo it. Relaxed: when a killed process cannot;
@@ -23,7 +24,9 @@ struct OpenOptions {
   Durability durability = Durability::Full;
   std::uint64_t memory_bytes = 0;         // the storage's whole budget; 0: 1/8 of the machine's or cgroup's half
   std::uint64_t write_set_bytes_max = 0;  // of one transaction; 0: as much as `memory_bytes`, at least 64 MiB
-  std::uint64_t segment_bytes_max = 0;    // of decoded copies; 0: as much as `memory_bytes`
+  std::uint64_t segment_bytes_max = 0;    // of decoded copies; 0: as much as the budget, or `memory_bytes`
+  // What decoded copies and statements share; empty: the store has one of its own for its copies.
+  std::shared_ptr<MemoryBudget> memory_budget = {};
   // Microseconds since 1970, for the instants of commits; empty: the system's clock.
   std::function<std::int64_t()> wall_clock_us = {};
   std::shared_ptr<const TestHooks> test_hooks = {};  // only tests set it

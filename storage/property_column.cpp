@@ -75,23 +75,6 @@ void PropertyColumn::become(ColumnKind wanted) {
   }
 }
 
-void PropertyColumn::set_from(std::size_t i, const PropertyColumn& source, std::size_t from) {
-  if (source.valid[from] == 0) return;
-  if (kind == ColumnKind::Empty && source.kind != ColumnKind::Mixed) become(source.kind);
-  if (kind != source.kind) {
-    std::string scratch;
-    return set(i, source.value_at(from, scratch), /*copy=*/true);
-  }
-  valid[i] = 1;
-  switch (kind) {
-    case ColumnKind::Boolean: booleans[i] = source.booleans[from]; return;
-    case ColumnKind::Integer: integers[i] = source.integers[from]; return;
-    case ColumnKind::Float: floats[i] = source.floats[from]; return;
-    case ColumnKind::String: strings[i] = source.strings[from]; return;
-    default: values[i] = source.values[from]; return;
-  }
-}
-
 ValueView PropertyColumn::value_at(std::size_t i, std::string& scratch) const {
   if (valid[i] == 0) return {};
   if (kind == ColumnKind::Mixed) return values[i];

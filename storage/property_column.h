@@ -56,9 +56,11 @@ struct PropertyColumn {
     strings[i] = value;
   }
 
-  // Sets entry `i` to entry `from` of another column, if that is valid. Strings are not copied: `source`
-  // must outlive the column's content.
-  void set_from(std::size_t i, const PropertyColumn& source, std::size_t from);
+  // Makes an empty column one of `wanted`; whether it now is one, so that its array may be filled directly.
+  bool accept(ColumnKind wanted) {
+    if (kind == ColumnKind::Empty) become(wanted);
+    return kind == wanted;
+  }
 
   // Entry `i` as a value, encoded into `scratch` where the column is typed; null where it is not valid.
   ValueView value_at(std::size_t i, std::string& scratch) const;

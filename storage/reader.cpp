@@ -47,6 +47,8 @@ RelationshipId Reader::relationship_id_bound() const {
   return writes_ == nullptr ? version_->relationship_id_bound : writes_->relationship_id_bound();
 }
 
+ReadCounts Reader::counts() const { return base_->counts(); }
+
 // --- scans
 
 Expected<std::size_t> Reader::scan_nodes(LabelToken label, NodeId begin, NodeId end, std::span<NodeId> out,
@@ -90,10 +92,7 @@ Expected<void> Reader::labels(NodeId id, std::vector<LabelToken>& out) {
     if (!change->deleted) out = change->record.labels;
     return {};
   }
-  const auto record = base_->node(id);
-  if (!record) return record.error();
-  if (*record) out = (*record)->labels;
-  return {};
+  return base_->labels(id, out);
 }
 
 // --- relationships and properties

@@ -9,6 +9,7 @@
 #include "storage/ids.h"
 #include "storage/neighbour_spans.h"
 #include "storage/property_column.h"
+#include "storage/read_counts.h"
 #include "storage/relationship_ends.h"
 #include "storage/stored_value.h"
 #include "storage/version.h"
@@ -153,6 +154,9 @@ class Reader {
 
   // --- exact counts
   const Statistics& statistics() const;
+
+  // What has answered this reader so far.
+  ReadCounts counts() const;
 
  private:
   // expand and index_range where the transaction has changed something.

@@ -13,10 +13,11 @@ namespace cairn::storage {
 
 struct TestHooks {
   std::shared_ptr<rocksdb::Env> environment;  // the files; empty: the machine's. Must outlive the store
-  bool skip_marks = false;                    // mutant: commits do not mark what they touch in segments
+  std::uint32_t skip_marks_of = 0;            // mutant, bit k: commits do not mark things of kind k (touched.h)
   std::uint32_t segment_misses_to_build =
-      0;                              // how often a range is read singly before its segment is built; 0: default
-  bool skip_background_fold = false;  // blocks are folded only on demand
+      0;                               // how often a range is read singly before its segment is built; 0: default
+  bool segments_in_background = true;  // false: only readers build segments
+  bool skip_background_fold = false;   // blocks are folded only on demand
   FoldThresholds fold_thresholds;
   // How many entities an index is built beside the write set for, and in how much memory; 0: default.
   std::uint64_t index_build_entities_min = 0;

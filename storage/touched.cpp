@@ -29,7 +29,7 @@ std::optional<Touched> parse_touched(std::string_view bytes) {
     std::uint8_t kind = 0;
     Thing thing;
     std::uint64_t count = 0;
-    if (!take_byte(bytes, kind) || kind > static_cast<std::uint8_t>(Thing::Kind::Labels)) return std::nullopt;
+    if (!take_byte(bytes, kind) || kind > static_cast<std::uint8_t>(Thing::Kind::Lists)) return std::nullopt;
     thing.kind = static_cast<Thing::Kind>(kind);
     if (!take_varint32(bytes, thing.token) || !take_varint(bytes, count) || count > bytes.size()) return std::nullopt;
     std::vector<EntityId>& ids = touched.ids[thing];

@@ -24,6 +24,7 @@ struct Thing {
     Incoming = 4,
     Ends = 5,    // token 0; ids of relationships: type, source and target, or that they exist
     Labels = 6,  // token 0; ids of nodes: the set of all their labels
+    Lists = 7,   // token 0; ids of nodes: the set of (direction, type) they have neighbours by
   };
   Kind kind = Kind::Label;
   std::uint32_t token = 0;

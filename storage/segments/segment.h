@@ -1,62 +1,58 @@
 // Segments: what 4,096 consecutive ids are to one thing, decoded, as one commit left it.
 //
-// A segment never changes. Two kinds exist: the neighbours of nodes by one direction and type, and one
-// property of nodes or relationships.
+// A segment never changes. There is one for each kind of thing (touched.h); lists of neighbours have two, the
+// second one with the ids of the relationships, which are read less often.
 #pragma once
 
 #include "base/expected.h"
-#include "storage/base_reader.h"
 #include "storage/ids.h"
-#include "storage/neighbour_spans.h"
-#include "storage/property_column.h"
+#include "storage/memory_budget.h"
+#include "storage/segments/entity_segments.h"
+#include "storage/segments/list_segment.h"
+#include "storage/segments/property_segment.h"
 #include "storage/touched.h"
+#include "storage/version.h"
 
-#include <array>
-#include <bitset>
 #include <cstdint>
 #include <memory>
-#include <vector>
+#include <variant>
 
 namespace cairn::storage {
 
-inline constexpr std::uint64_t segment_ids = 4096;
-
-// The lists of neighbours of 4,096 nodes, one after the other (compressed sparse rows): that of the i-th
-// node is [offsets[i], offsets[i + 1]). Neighbours take 32 bits where all are below 2^32.
-struct NeighbourSegment {
-  std::array<std::uint32_t, segment_ids + 1> offsets{};
-  IdWidth width = IdWidth::U32;
-  std::vector<std::uint32_t> narrow;  // `width` says which of the two is used
-  std::vector<std::uint64_t> wide;
-  std::vector<RelationshipId> relationships;  // as long, or empty where they were not asked for
-  std::bitset<segment_ids> self_loops;        // nodes that are their own neighbour
-
-  // Where the list of the i-th node begins, in ids of `width`.
-  const void* list(std::size_t i) const {
-    return width == IdWidth::U32 ? static_cast<const void*>(narrow.data() + offsets[i])
-                                 : static_cast<const void*>(wide.data() + offsets[i]);
-  }
-  std::uint32_t size(std::size_t i) const { return offsets[i + 1] - offsets[i]; }
+// Which of the segments of a thing.
+enum class SegmentPart : std::uint8_t {
+  Main,
+  Relationships,  // of the lists of neighbours: the ids of the relationships
 };
 
-// One property of 4,096 nodes or relationships: entry i belongs to the i-th id.
-struct PropertySegment {
-  PropertyColumn column;
-};
-
-// One of the two.
+// std::monostate: no id of the range has anything of the thing. All such ranges share one.
 struct Segment {
-  std::unique_ptr<const NeighbourSegment> neighbours;
-  std::unique_ptr<const PropertySegment> property;
-  std::size_t bytes = 0;
+  std::variant<std::monostate, LabelSegment, PropertySegment, EndsSegment, SetSegment, NeighbourSegment,
+               ListRelationshipSegment>
+      content;
+
+  bool empty() const { return std::holds_alternative<std::monostate>(content); }
+  // Null if it is empty.
+  template <class T>
+  const T* get() const {
+    return std::get_if<T>(&content);
+  }
 };
 
-// Whether segments of this thing exist.
-bool has_segments(const Thing& thing);
+using SegmentPointer = std::shared_ptr<const Segment>;
 
-// Decodes the segment that begins at id `range` × 4,096, as `version` has it. SegmentTooLarge if it would take
-// more than `bytes_max`; then hardly more than that was read.
-Expected<Segment> build_segment(const VersionPtr& version, const Thing& thing, bool with_relationships,
-                                std::uint64_t range, std::uint64_t bytes_max);
+// What a segment is built from and in.
+struct SegmentSource {
+  VersionPtr version;
+  Thing thing;
+  SegmentPart part = SegmentPart::Main;
+  std::uint64_t range = 0;                       // it begins at id `range` × 4,096
+  std::shared_ptr<StringDictionary> dictionary;  // of a property's strings; may be null
+};
+
+// Decodes a segment; null if it is empty. `memory` holds what it takes while it is built and, in the end, what
+// the segment takes. SegmentTooLarge if it would take more than `bytes_max` or than the budget has left; then
+// hardly more than that was read.
+Expected<SegmentPointer> build_segment(const SegmentSource& source, std::uint64_t bytes_max, Reservation& memory);
 
 }  // namespace cairn::storage

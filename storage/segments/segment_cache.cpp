@@ -1,5 +1,8 @@
 #include "storage/segments/segment_cache.h"
 
+#include <algorithm>
+#include <new>
+
 namespace cairn::storage {
 
 namespace {
@@ -7,80 +10,187 @@ namespace {
 // Reading so many ids singly costs about as much as decoding a segment.
 constexpr std::uint32_t misses_to_build_default = 512;
 
-// A slot with marks for more than 5 % of its ids is dropped.
+// A question that wants this part of it builds a segment itself.
+constexpr std::uint32_t many_share = 4;
+
+// A range that was missed so many times over and is still not built is built by the reader.
+constexpr std::uint32_t patience = 2;
+
+// A slot with marks for more than 5 % of its ids gets a successor; the commit that alone marks so many drops it …
 constexpr std::uint32_t marks_max = segment_ids / 20;
+// … and so do marks for more than 25 %, if the successor does not come.
+constexpr std::uint32_t marks_drop = segment_ids / 4;
 
 // A reader holds at most this part of the budget.
 constexpr std::uint64_t held_share = 4;
 
-// Ranges whose misses are remembered; beyond it counting starts anew.
-constexpr std::size_t missed_ranges_max = std::size_t{1} << 16U;
+// Ranges and things whose misses are remembered; beyond it counting starts anew.
+constexpr std::size_t remembered_max = std::size_t{1} << 16U;
+
+constexpr std::size_t jobs_max = 4096;
+
+// A thing of which a range has fewer entries than this on average is not built as a whole.
+constexpr std::uint64_t entries_per_range_min = 16;
+
+// Building as a whole leaves this part of the budget free.
+constexpr std::uint64_t free_share = 4;
+
+// Entries that readers hold, and eviction passes over in one go.
+constexpr std::size_t passed_over_max = 4096;
+
+std::uint64_t ranges_of(std::uint64_t id_bound) { return (id_bound + segment_ids - 1) / segment_ids; }
+
+bool is_of_relationships(const Thing& thing) {
+  return thing.kind == Thing::Kind::RelationshipProperty || thing.kind == Thing::Kind::Ends;
+}
+
+// How many entries all segments of a thing have together; of a property, at most.
+std::uint64_t entries_of(const Thing& thing, const Statistics& statistics) {
+  switch (thing.kind) {
+    case Thing::Kind::Label: return statistics.nodes(thing.token);
+    case Thing::Kind::Outgoing:
+    case Thing::Kind::Incoming: return statistics.relationships(thing.token);
+    case Thing::Kind::NodeProperty:
+    case Thing::Kind::Labels:
+    case Thing::Kind::Lists: return statistics.nodes();
+    case Thing::Kind::RelationshipProperty:
+    case Thing::Kind::Ends: return statistics.relationships();
+  }
+  return 0;
+}
 
 }  // namespace
 
-std::size_t SegmentCache::KeyHash::operator()(const SlotKey& key) const {
+std::size_t SlotKeyHash::operator()(const SlotKey& key) const {
   std::uint64_t hash = key.range * 0x9E3779B97F4A7C15ULL;
-  hash ^= (std::uint64_t{key.thing.token} << 4U | static_cast<std::uint64_t>(key.thing.kind)) * 0xC2B2AE3D27D4EB4FULL;
-  hash ^= static_cast<std::uint64_t>(key.with_relationships) << 63U;
+  const auto kind = static_cast<std::uint64_t>(key.thing.kind) << 1U | static_cast<std::uint64_t>(key.part);
+  hash ^= (std::uint64_t{key.thing.token} << 5U | kind) * 0xC2B2AE3D27D4EB4FULL;
   return static_cast<std::size_t>(hash ^ hash >> 29U);
 }
 
-SegmentCache::SegmentCache(VersionPtr loaded, SegmentOptions options) : options_(options), latest_(std::move(loaded)) {}
+SegmentCache::SegmentCache(VersionPtr loaded, SegmentOptions options)
+    : options_(std::move(options)),
+      empty_(std::make_shared<const Segment>()),
+      latest_(std::move(loaded)),
+      worker_(jobs_max) {
+  if (options_.budget != nullptr) options_.budget->set_evictor(this);
+}
 
-SegmentCache::~SegmentCache() = default;
+SegmentCache::~SegmentCache() {
+  worker_.stop();
+  if (options_.budget != nullptr) options_.budget->set_evictor(nullptr);
+}
+
+// ---- commits
 
 void SegmentCache::publish(const VersionPtr& version, const Touched& touched, const std::function<void()>& show) {
   const std::lock_guard guard(mutex_);
-  if (!options_.skip_marks) {
-    if (touched.everything) {
-      while (!entries_.empty()) drop(entries_.begin());
-      misses_.clear();
-    }
-    for (const auto& [thing, ids] : touched.ids) {
-      if (has_segments(thing)) mark(thing, ids);
-    }
+  if (touched.everything) {
+    while (!entries_.empty()) drop(entries_.begin());
+    misses_.clear();
+    wholes_.clear();
+  }
+  for (const auto& [thing, ids] : touched.ids) {
+    if ((options_.skip_marks_of >> static_cast<unsigned>(thing.kind) & 1U) == 0) mark(thing, ids, version->number);
   }
   latest_ = version;
   show();
 }
 
-void SegmentCache::mark(const Thing& thing, std::span<const EntityId> ids) {
+void SegmentCache::mark(const Thing& thing, std::span<const EntityId> ids, CommitNumber commit) {
+  const bool lists = thing.kind == Thing::Kind::Outgoing || thing.kind == Thing::Kind::Incoming;
   for (std::size_t begin = 0; begin < ids.size();) {
     const std::uint64_t range = ids[begin] / segment_ids;
     std::size_t end = begin;
     while (end < ids.size() && ids[end] / segment_ids == range) ++end;
-    for (const bool with_relationships : {false, true}) {
-      const auto found = entries_.find({.thing = thing, .with_relationships = with_relationships, .range = range});
-      if (found == entries_.end()) continue;
-      Slot& slot = *found->second.slot;
-      for (std::size_t i = begin; i < end; ++i) {
-        const std::size_t index = ids[i] % segment_ids;
-        const std::uint64_t bit = std::uint64_t{1} << (index % 64);
-        if ((slot.marks_[index / 64].fetch_or(bit, std::memory_order_relaxed) & bit) == 0) ++slot.mark_count_;
-      }
-      if (slot.mark_count_ > marks_max) {
-        drop(found);
-        ++statistics_.drops;
-      }
+    for (const SegmentPart part : {SegmentPart::Main, SegmentPart::Relationships}) {
+      if (part != SegmentPart::Main && !lists) continue;
+      const auto found = entries_.find({.thing = thing, .part = part, .range = range});
+      if (found != entries_.end()) mark_range(found, ids.subspan(begin, end - begin), commit);
     }
     begin = end;
   }
 }
 
+void SegmentCache::mark_range(Entries::iterator entry, std::span<const EntityId> ids, CommitNumber commit) {
+  Entry& place = entry->second;
+  if (ids.size() <= marks_max) {
+    for (const EntityId id : ids) {
+      const auto index = static_cast<std::size_t>(id % segment_ids);
+      if (place.slot->mark(index, commit)) ++place.marks;
+      if (place.successor != nullptr && place.successor->mark(index, commit)) ++place.successor_marks;
+    }
+    if (place.marks <= marks_max) return;
+    if (place.marks <= marks_drop) return ask_for_successor(entry);
+  }
+  drop(entry);
+  ++statistics_.drops;
+}
+
+void SegmentCache::ask_for_successor(Entries::iterator entry) {
+  if (entry->second.succession_asked) return;
+  const SlotKey key = entry->first;
+  entry->second.succession_asked = options_.background && worker_.push([this, key] {
+    build_successor(key);
+    return false;
+  });
+  if (entry->second.succession_asked) return;
+  drop(entry);
+  ++statistics_.drops;
+}
+
+// ---- memory
+
 void SegmentCache::drop(Entries::iterator entry) {
   statistics_.bytes -= entry->second.bytes;
+  if (entry->second.bytes != 0) {
+    --statistics_.segments;
+    if (entry->second.slot->segment()->empty()) --statistics_.empty;
+  }
   uses_.erase(entry->second.use);
   entries_.erase(entry);
 }
 
-void SegmentCache::evict() {
-  while (statistics_.bytes > options_.bytes_max && !uses_.empty()) {
-    drop(entries_.find(uses_.back()));
-    ++statistics_.evictions;
-  }
+void SegmentCache::evict(std::uint64_t bytes) {
+  const std::lock_guard guard(mutex_);
+  evict_under_mutex(bytes);
 }
 
-SlotPointer SegmentCache::find(const SlotKey& key, std::uint32_t count) {
+void SegmentCache::evict_under_mutex(std::uint64_t bytes) {
+  std::uint64_t freed = 0;
+  std::size_t passed_over = 0;
+  for (auto use = uses_.end(); freed < bytes && use != uses_.begin() && passed_over < passed_over_max;) {
+    --use;
+    const auto entry = entries_.find(*use);
+    // One that is being built, or that a reader holds, would free nothing.
+    if (entry->second.bytes == 0 || entry->second.slot.use_count() > 1 || entry->second.successor != nullptr) {
+      ++passed_over;
+      continue;
+    }
+    freed += entry->second.bytes;
+    ++use;
+    drop(entry);
+    ++statistics_.evictions;
+  }
+  if (freed < bytes) pressure_.fetch_add(1, std::memory_order_relaxed);
+}
+
+std::uint64_t SegmentCache::held_bytes_max() const {
+  const std::uint64_t bytes_max = options_.budget != nullptr ? options_.budget->bytes_max() : options_.bytes_max;
+  return std::min(options_.bytes_max, bytes_max) / held_share;
+}
+
+void SegmentCache::set_bytes(Entry& entry, const Slot& slot) {
+  statistics_.bytes -= entry.bytes;
+  if (entry.bytes == 0) ++statistics_.segments;
+  entry.bytes = std::max<std::uint64_t>(slot.segment_bytes(), 1);
+  statistics_.bytes += entry.bytes;
+  if (statistics_.bytes > options_.bytes_max) evict_under_mutex(statistics_.bytes - options_.bytes_max);
+}
+
+// ---- building
+
+SlotPointer SegmentCache::find(const SlotKey& key, std::uint32_t count, std::uint32_t wanted) {
   std::shared_ptr<Slot> slot;
   VersionPtr version;
   {
@@ -89,82 +199,210 @@ SlotPointer SegmentCache::find(const SlotKey& key, std::uint32_t count) {
       uses_.splice(uses_.begin(), uses_, found->second.use);
       return found->second.slot;
     }
-    if (misses_.size() >= missed_ranges_max) misses_.clear();
-    std::uint32_t& missed = misses_[key];
-    missed += count;
-    const std::uint32_t limit = options_.misses_to_build != 0 ? options_.misses_to_build : misses_to_build_default;
-    if (missed < limit) return nullptr;
-    misses_.erase(key);
-    slot = std::make_shared<Slot>(latest_->number);
+    if (!build_here(key, count, wanted)) return nullptr;
+    slot = add_slot(key);
     version = latest_;
-    uses_.push_front(key);
-    entries_.emplace(key, Entry{.slot = slot, .use = uses_.begin(), .bytes = 0});
   }
-  build(key, slot, version);
+  static_cast<void>(build(key, slot, version));
   return slot;
 }
 
-void SegmentCache::build(const SlotKey& key, const std::shared_ptr<Slot>& slot, const VersionPtr& version) {
-  auto built = build_segment(version, key.thing, key.with_relationships, key.range, options_.bytes_max);
-  // Whoever reads the ids singly meets the same failure and reports it.
-  if (!built) return;
-  const std::lock_guard guard(mutex_);
-  const auto entry = entries_.find(key);
-  const bool registered = entry != entries_.end() && entry->second.slot == slot;
-  const std::uint64_t bytes = built->bytes;
-  slot->segment_ = std::move(*built);
-  slot->ready_.store(true, std::memory_order_release);
-  ++statistics_.builds;
-  if (!registered) return;
-  entry->second.bytes = bytes;
-  statistics_.bytes += bytes;
-  evict();
+bool SegmentCache::build_here(const SlotKey& key, std::uint32_t count, std::uint32_t wanted) {
+  if (options_.bytes_max == 0) return false;
+  const std::uint32_t limit = options_.misses_to_build != 0 ? options_.misses_to_build : misses_to_build_default;
+  if (misses_.size() >= remembered_max) misses_.clear();
+  std::uint32_t& missed = misses_[key];
+  const std::uint32_t missed_before = missed;
+  missed += count;
+  if (!options_.background) return missed >= limit;
+  if (wanted >= std::max(limit / many_share, std::uint32_t{1}) || missed >= limit * patience) return true;
+  if (missed >= limit && missed_before < limit) {
+    static_cast<void>(worker_.push([this, key] {
+      build_if_missing(key);
+      return false;
+    }));
+  }
+  ask_for_whole(key, count);
+  return false;
 }
 
-std::uint64_t SegmentCache::held_bytes_max() const { return options_.bytes_max / held_share; }
+std::shared_ptr<Slot> SegmentCache::add_slot(const SlotKey& key) {
+  misses_.erase(key);
+  auto slot = std::make_shared<Slot>(latest_->number, options_.budget);
+  uses_.push_front(key);
+  Entry& entry = entries_[key];
+  entry.slot = slot;
+  entry.use = uses_.begin();
+  return slot;
+}
+
+std::shared_ptr<StringDictionary> SegmentCache::dictionary(const SlotKey& key) {
+  const bool property =
+      key.thing.kind == Thing::Kind::NodeProperty || key.thing.kind == Thing::Kind::RelationshipProperty;
+  if (!property) return nullptr;
+  SlotKey whole = key;
+  whole.range = 0;
+  std::weak_ptr<StringDictionary>& known = wholes_[whole].dictionary;
+  auto dictionary = known.lock();
+  if (dictionary == nullptr) {
+    dictionary = std::make_shared<StringDictionary>(options_.budget);
+    known = dictionary;
+  }
+  return dictionary;
+}
+
+bool SegmentCache::build(const SlotKey& key, const std::shared_ptr<Slot>& slot, const VersionPtr& version) {
+  SegmentSource source{.version = version, .thing = key.thing, .part = key.part, .range = key.range, .dictionary = {}};
+  {
+    const std::lock_guard guard(mutex_);
+    source.dictionary = dictionary(key);
+  }
+  Reservation memory(options_.budget);
+  auto built = build_segment(source, options_.bytes_max, memory);
+  // Whoever reads the ids singly meets the same failure and reports it.
+  if (!built || !memory.grow_to_evicting(memory.bytes() + Slot::own_bytes)) return false;
+  const bool empty = *built == nullptr;
+  slot->fill(empty ? empty_ : std::move(*built), std::move(memory));
+  const std::lock_guard guard(mutex_);
+  ++statistics_.builds;
+  const auto entry = entries_.find(key);
+  if (entry == entries_.end() || entry->second.slot != slot) return true;
+  if (empty) ++statistics_.empty;
+  set_bytes(entry->second, *slot);
+  return true;
+}
+
+void SegmentCache::build_if_missing(const SlotKey& key) {
+  std::shared_ptr<Slot> slot;
+  VersionPtr version;
+  {
+    const std::lock_guard guard(mutex_);
+    if (entries_.contains(key)) return;
+    slot = add_slot(key);
+    version = latest_;
+  }
+  static_cast<void>(build(key, slot, version));
+}
+
+void SegmentCache::build_successor(const SlotKey& key) {
+  std::shared_ptr<Slot> slot;
+  VersionPtr version;
+  {
+    const std::lock_guard guard(mutex_);
+    const auto entry = entries_.find(key);
+    if (entry == entries_.end() || !entry->second.succession_asked) return;
+    slot = std::make_shared<Slot>(latest_->number, options_.budget);
+    entry->second.successor = slot;
+    entry->second.successor_marks = 0;
+    version = latest_;
+  }
+  const bool built = build(key, slot, version);
+  const std::lock_guard guard(mutex_);
+  const auto entry = entries_.find(key);
+  if (entry == entries_.end() || entry->second.successor != slot) return;
+  if (!built) {
+    drop(entry);
+    ++statistics_.drops;
+    return;
+  }
+  ++statistics_.successors;
+  Entry& place = entry->second;
+  if (slot->segment()->empty()) ++statistics_.empty;
+  if (place.bytes != 0 && place.slot->segment()->empty()) --statistics_.empty;
+  place.slot = std::move(place.successor);
+  place.marks = place.successor_marks;
+  place.succession_asked = false;
+  set_bytes(place, *slot);
+}
+
+// ---- all ranges of a thing
+
+void SegmentCache::ask_for_whole(const SlotKey& key, std::uint32_t count) {
+  if (wholes_.size() >= remembered_max) wholes_.clear();
+  SlotKey first = key;
+  first.range = 0;
+  Whole& whole = wholes_[first];
+  whole.misses += count;
+  const std::uint32_t limit = options_.misses_to_build != 0 ? options_.misses_to_build : misses_to_build_default;
+  if (whole.asked || whole.misses < limit) return;
+  whole.misses = 0;
+  if (!fits_whole(first)) return;
+  whole.asked = worker_.push([this, next = first]() mutable { return build_whole_step(next); });
+}
+
+bool SegmentCache::fits_whole(const SlotKey& key) const {
+  const std::uint64_t ids = is_of_relationships(key.thing) ? latest_->relationship_id_bound : latest_->node_id_bound;
+  const std::uint64_t entries = entries_of(key.thing, latest_->statistics);
+  if (entries < ranges_of(ids) * entries_per_range_min) return false;
+  const bool lists = key.thing.kind == Thing::Kind::Outgoing || key.thing.kind == Thing::Kind::Incoming;
+  const std::uint64_t bytes = lists ? entries * 4 + ids * 3 : ids * 8;
+  std::uint64_t free = statistics_.bytes < options_.bytes_max ? options_.bytes_max - statistics_.bytes : 0;
+  if (options_.budget != nullptr) {
+    const std::uint64_t kept_free = options_.budget->bytes_max() / free_share;
+    const std::uint64_t of_all = options_.budget->free_bytes();
+    free = std::min(free, of_all > kept_free ? of_all - kept_free : 0);
+  }
+  return bytes + ranges_of(ids) * Slot::own_bytes <= free;
+}
+
+bool SegmentCache::build_whole_step(SlotKey& key) {
+  SlotKey first = key;
+  first.range = 0;
+  bool there = true;
+  // Ranges that are there already are passed over without a step for each.
+  while (there) {
+    const std::lock_guard guard(mutex_);
+    const std::uint64_t ids = is_of_relationships(key.thing) ? latest_->relationship_id_bound : latest_->node_id_bound;
+    const bool room =
+        options_.budget == nullptr || options_.budget->free_bytes() > options_.budget->bytes_max() / free_share;
+    if (key.range >= ranges_of(ids) || !room) {
+      wholes_[first].asked = false;
+      return false;
+    }
+    there = entries_.contains(key);
+    if (there) ++key.range;
+  }
+  build_if_missing(key);
+  ++key.range;
+  return true;
+}
+
+// ---- facts
+
+std::optional<ValueFacts> SegmentCache::value_facts(const Thing& property) const {
+  const std::lock_guard guard(mutex_);
+  std::optional<ValueFacts> facts;
+  bool integers = true;
+  bool floats = true;
+  for (const auto& [key, entry] : entries_) {
+    if (key.thing != property) continue;
+    const Segment* const segment = entry.slot->segment();
+    if (segment == nullptr) continue;
+    if (!facts) facts.emplace();
+    const auto* values = segment->get<PropertySegment>();
+    if (values == nullptr) continue;
+    const ValueFacts& more = values->facts();
+    facts->values += more.values;
+    facts->distinct = std::max(facts->distinct, more.distinct);
+    const auto widen = [](auto& range, const auto& by, bool& all) {
+      all = all && by.has_value();
+      if (!all) {
+        range.reset();
+      } else if (!range) {
+        range = by;
+      } else {
+        range = {std::min(range->first, by->first), std::max(range->second, by->second)};
+      }
+    };
+    widen(facts->integers, more.integers, integers);
+    widen(facts->floats, more.floats, floats);
+  }
+  return facts;
+}
 
 SegmentStatistics SegmentCache::statistics() const {
   const std::lock_guard guard(mutex_);
   return statistics_;
-}
-
-// ---- SlotTable
-
-std::shared_ptr<const void> SlotTable::begin_answer() {
-  if (slots_->bytes > cache_->held_bytes_max()) slots_ = std::make_shared<Slots>();
-  return slots_;
-}
-
-SlotTable::Table& SlotTable::table(const Thing& thing, bool with_relationships) {
-  const auto is_it = [&](const Table& table) {
-    return table.key.thing == thing && table.key.with_relationships == with_relationships;
-  };
-  if (slots_->last != nullptr && is_it(*slots_->last)) return *slots_->last;
-  for (const auto& table : slots_->tables) {
-    if (!is_it(*table)) continue;
-    slots_->last = table.get();
-    return *table;
-  }
-  slots_->tables.push_back(std::make_unique<Table>());
-  slots_->last = slots_->tables.back().get();
-  slots_->last->key = {.thing = thing, .with_relationships = with_relationships, .range = 0};
-  return *slots_->last;
-}
-
-const Segment* SlotTable::find(const Thing& thing, bool with_relationships, EntityId id) {
-  Table& table = this->table(thing, with_relationships);
-  const std::size_t range = static_cast<std::size_t>(id / segment_ids);
-  if (range >= table.slots.size()) table.slots.resize(range + 1);
-  SlotPointer& slot = table.slots[range];
-  if (slot == nullptr) {
-    SlotKey key = table.key;
-    key.range = range;
-    SlotPointer found = cache_->find(key, 1);
-    if (found == nullptr || !found->ready()) return nullptr;
-    slots_->bytes += found->segment().bytes;
-    slot = std::move(found);
-  }
-  return slot->answers(version_, static_cast<std::size_t>(id % segment_ids)) ? &slot->segment() : nullptr;
 }
 
 }  // namespace cairn::storage

@@ -1,157 +1,142 @@
 // The segment cache: decoded copies of what is read often, kept right while the graph changes.
 //
-// The idea is the mark. A slot holds a segment as commit `built_at` left it and a mark for each id that a
-// later commit has touched. A mark means "ask the store at your own Version", so a mark that comes too
-// early is slow but never wrong; one that is missing would be wrong. Hence the order:
+// The idea is the mark (slot.h). A slot holds a segment as commit `built_at` left it and a mark for each id that a
+// later commit has touched. A mark means "do not ask the segment", so a mark that comes too early is slow but
+// never wrong; one that is missing would be wrong. Hence the order:
 //
 //   commit:   (a) writes its bytes   (b) takes its view   then, under the registry's mutex,
 //             (c) marks every touched id in every registered slot   (d) shows its Version
 //   builder:  under the same mutex registers its slot and takes the latest Version; builds at that Version
-//   reader:   at commit v uses a segment if v ≥ built_at and the id has no mark
+//   reader:   at commit v uses a segment if v ≥ built_at and the id has no mark of a commit ≤ v
 //
 // A commit after the builder's Version finds the slot registered and marks it; one before it is part of what
 // the builder reads. A reader that sees no mark at commit v cannot miss one of a commit ≤ v, because all of
-// these were set before Version v was shown.
+// these were set before Version v was shown. So a slot that was dropped, evicted or succeeded stays right for
+// the readers that hold it: their commits are older.
 //
-// Slots are built when they were missed often enough, dropped when too many ids are marked, and evicted,
-// least recently used first, when the budget is full. Readers that hold a slot keep it alive; how much one
-// reader holds is bounded too (SlotTable), so that a scan of a graph larger than the budget stays within it.
+// Who builds: a reader that wants many ids of a range at once, itself; a background thread for ranges that are
+// missed often, for all ranges of a thing that is asked for again and again and fits the free memory, and for
+// successors of segments with marks on more than 5 % of their ids. Memory comes from the one budget; what was
+// used longest ago, and no reader holds, is evicted first.
 #pragma once
 
+#include "storage/background_worker.h"
 #include "storage/committer.h"
-#include "storage/segments/segment.h"
 #include "storage/segments/segment_statistics.h"
+#include "storage/segments/slot.h"
 
 #include <atomic>
 #include <cstdint>
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 
 namespace cairn::storage {
 
-// Which segment: of one thing, with or without relationship ids, and its range of ids.
+// Which segment.
 struct SlotKey {
   Thing thing;
-  bool with_relationships = false;
+  SegmentPart part = SegmentPart::Main;
   std::uint64_t range = 0;
 
   friend bool operator==(const SlotKey&, const SlotKey&) = default;
 };
 
-// A place for one segment. Shared by the cache and the readers that use it; any thread.
-class Slot {
- public:
-  explicit Slot(CommitNumber built_at) : built_at_(built_at) {}
-
-  // Whether the segment answers for the `index`-th id of its range to a reader at commit `version`.
-  bool answers(CommitNumber version, std::size_t index) const {
-    return ready() && version >= built_at_ && !is_marked(index);
-  }
-  bool ready() const { return ready_.load(std::memory_order_acquire); }
-  // Only of a slot that is ready.
-  const Segment& segment() const { return segment_; }
-
- private:
-  friend class SegmentCache;
-
-  bool is_marked(std::size_t index) const {
-    return (marks_[index / 64].load(std::memory_order_relaxed) >> (index % 64) & 1U) != 0;
-  }
-
-  const CommitNumber built_at_;
-  std::array<std::atomic<std::uint64_t>, segment_ids / 64> marks_{};
-  std::atomic<bool> ready_ = false;
-  Segment segment_;               // written once, before `ready_`
-  std::uint32_t mark_count_ = 0;  // under the registry's mutex
+struct SlotKeyHash {
+  std::size_t operator()(const SlotKey& key) const;
 };
 
-using SlotPointer = std::shared_ptr<const Slot>;
-
 struct SegmentOptions {
-  std::uint64_t bytes_max = 0;        // 0: no segments at all
-  std::uint32_t misses_to_build = 0;  // ids of a range read past the cache before it is built; 0: the default
-  bool skip_marks = false;            // mutant: commits mark nothing
+  std::uint64_t bytes_max = 0;                // 0: no segments at all
+  std::shared_ptr<MemoryBudget> budget = {};  // where their memory comes from; empty: from nowhere in particular
+  std::uint32_t misses_to_build = 0;          // ids of a range read past the cache before it is built; 0: the default
+  std::uint32_t skip_marks_of = 0;            // mutant, bit k: commits do not mark things of kind k
+  bool background = true;                     // false: readers build, and too many marks drop a segment
 };
 
 // Any thread.
-class SegmentCache final : public CommitListener {
+class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
  public:
   SegmentCache(VersionPtr loaded, SegmentOptions options);
   ~SegmentCache() override;
 
   void publish(const VersionPtr& version, const Touched& touched, const std::function<void()>& show) override;
+  void evict(std::uint64_t bytes) override;
 
-  // The slot of a range if there is one, for a reader that will read `count` of its ids. Without one the ids
-  // count as missed, and the call that makes it too many builds the segment, on the caller's thread.
-  // Null: read from the store. A segment that cannot be built (its bytes are damaged, it would not fit the
-  // budget) leaves a slot that is never ready, so that nobody tries again before it is evicted or dropped.
-  SlotPointer find(const SlotKey& key, std::uint32_t count);
+  // The slot of a range if there is one, for a reader that misses `count` of its ids, being one of `wanted` that its
+  // question asks for. Without one the ids count as missed; if that is too many, or the question wants many, it is
+  // built: on the caller's thread or, for later, in the background.
+  // Null: read from the store. A segment that cannot be built (its bytes are damaged, there is no room) leaves a
+  // slot that never serves, so that nobody tries again before it is evicted or dropped.
+  SlotPointer find(const SlotKey& key, std::uint32_t count, std::uint32_t wanted);
 
   // What one reader may hold of segments, evicted or not.
   std::uint64_t held_bytes_max() const;
+  // Changes when memory is short: readers then let go of what they hold.
+  std::uint64_t pressure() const { return pressure_.load(std::memory_order_relaxed); }
+
+  // What the segments in memory say of a property's values; nothing if there are none.
+  std::optional<ValueFacts> value_facts(const Thing& property) const;
 
   SegmentStatistics statistics() const;
 
+  // Returns when the background thread has nothing to do. For tests.
+  void wait_idle() { worker_.wait_idle(); }
+  // Ends the background thread.
+  void stop() { worker_.stop(); }
+
  private:
-  struct KeyHash {
-    std::size_t operator()(const SlotKey& key) const;
-  };
   struct Entry {
     std::shared_ptr<Slot> slot;
+    std::shared_ptr<Slot> successor;   // being built
     std::list<SlotKey>::iterator use;  // in `uses_`
     std::uint64_t bytes = 0;           // 0 until it is built
+    std::uint32_t marks = 0;           // ids of the slot that are marked
+    std::uint32_t successor_marks = 0;
+    bool succession_asked = false;
   };
-  using Entries = std::unordered_map<SlotKey, Entry, KeyHash>;
+  using Entries = std::unordered_map<SlotKey, Entry, SlotKeyHash>;
 
-  void build(const SlotKey& key, const std::shared_ptr<Slot>& slot, const VersionPtr& version);
+  // What is known of all ranges of one thing; its key has no range.
+  struct Whole {
+    std::uint64_t misses = 0;
+    bool asked = false;  // its building in the background
+    std::weak_ptr<StringDictionary> dictionary;
+  };
+
+  bool build(const SlotKey& key, const std::shared_ptr<Slot>& slot, const VersionPtr& version);
+  void build_if_missing(const SlotKey& key);
+  void build_successor(const SlotKey& key);
+  // All of a thing from a range on, one a step; false when that is done.
+  bool build_whole_step(SlotKey& key);
   // All under the mutex.
-  void mark(const Thing& thing, std::span<const EntityId> ids);
+  std::shared_ptr<Slot> add_slot(const SlotKey& key);
+  bool build_here(const SlotKey& key, std::uint32_t count, std::uint32_t wanted);
+  void ask_for_whole(const SlotKey& key, std::uint32_t count);
+  bool fits_whole(const SlotKey& key) const;
+  void mark(const Thing& thing, std::span<const EntityId> ids, CommitNumber commit);
+  void mark_range(Entries::iterator entry, std::span<const EntityId> ids, CommitNumber commit);
+  void ask_for_successor(Entries::iterator entry);
   void drop(Entries::iterator entry);
-  void evict();
+  void evict_under_mutex(std::uint64_t bytes);
+  void set_bytes(Entry& entry, const Slot& slot);
+  std::shared_ptr<StringDictionary> dictionary(const SlotKey& key);
 
   const SegmentOptions options_;
-  mutable std::mutex mutex_;
+  const SegmentPointer empty_;  // shared by all ranges without anything
+  std::atomic<std::uint64_t> pressure_ = 0;
+
+  mutable std::mutex mutex_;  // of everything below but the worker
   VersionPtr latest_;
   Entries entries_;
   std::list<SlotKey> uses_;  // most recent first
-  std::unordered_map<SlotKey, std::uint32_t, KeyHash> misses_;
+  std::unordered_map<SlotKey, std::uint32_t, SlotKeyHash> misses_;
+  std::unordered_map<SlotKey, Whole, SlotKeyHash> wholes_;
   SegmentStatistics statistics_;
-};
 
-// The slots one reader has asked for. One thread.
-//
-// What an answer points to must live as long as the answer, so each answer holds the `Slots` it was made
-// from. When these have become too many bytes the next answer begins with none; the old ones go with the last
-// answer that was made from them.
-class SlotTable {
- public:
-  SlotTable(SegmentCache* cache, CommitNumber version)
-      : cache_(cache), version_(version), slots_(std::make_shared<Slots>()) {}
-
-  // Begins an answer. The segments that `find` gives from here on live as long as what this returns.
-  std::shared_ptr<const void> begin_answer();
-
-  // The segment that answers for `id`, or null: then the store must be asked.
-  const Segment* find(const Thing& thing, bool with_relationships, EntityId id);
-
- private:
-  struct Table {
-    SlotKey key;                     // without its range
-    std::vector<SlotPointer> slots;  // by range; only those that are ready
-  };
-  struct Slots {
-    std::vector<std::unique_ptr<Table>> tables;
-    Table* last = nullptr;
-    std::uint64_t bytes = 0;
-  };
-
-  Table& table(const Thing& thing, bool with_relationships);
-
-  SegmentCache* cache_;
-  CommitNumber version_;
-  std::shared_ptr<Slots> slots_;
+  BackgroundWorker worker_;  // goes first
 };
 
 }  // namespace cairn::storage

@@ -3,12 +3,16 @@
 //
 // The graph: nodes with a property `balance` whose sum never changes, relationships that come and go, a
 // property `degree` that says how many a node has going out, a label that stands on just the nodes that have
-// one, and an index on `degree`. Each commit keeps all of this true.
+// one, and an index on `degree`; each relationship has a property `share`, 100 on average, and a few nodes have one
+// called `baton`, which wanders. Each commit keeps all of this true. So every kind of segment is read, dense ones
+// and sparse ones, and for each kind a commit that does not mark it is noticed.
 //
 // CAIRN_MARKS_SECONDS sets how long it runs (60); fewer rebuilds than 1,000 are then no failure.
 
 #include "storage/graph_store.h"
+#include "storage/memory_budget.h"
 #include "storage/test_hooks.h"
+#include "storage/touched.h"
 
 #include <gtest/gtest.h>
 
@@ -22,12 +26,17 @@ namespace {
 constexpr std::size_t node_count = 9000;  // three ranges of ids, the last one short
 constexpr std::int64_t balance_first = 100;
 constexpr std::size_t relationships_first = 6000;
+constexpr std::int64_t share_first = 100;
+constexpr std::size_t baton_count = 60;  // few enough for sparse segments
+constexpr std::uint32_t all_kinds = 0xFF;
 
 struct Tokens {
   LabelToken label = no_token;
   TypeToken type = no_token;
   KeyToken balance = no_token;
   KeyToken degree = no_token;
+  KeyToken share = no_token;
+  KeyToken baton = no_token;
   IndexId index = 0;
 };
 
@@ -37,23 +46,32 @@ std::string encoded(std::int64_t value) {
   return bytes;
 }
 
+std::string text(std::string_view value) {
+  std::string bytes;
+  append_string(bytes, value);
+  return bytes;
+}
+
 // What the writer knows of the graph, to change it consistently.
 struct Model {
   std::vector<std::int64_t> balance;
   std::vector<std::int64_t> degree;
   std::vector<RelationshipId> relationships;
   std::vector<std::pair<NodeId, NodeId>> ends;
+  std::vector<std::int64_t> shares;
+  std::vector<NodeId> batons;
 };
 
 class MarksTest : public testing::Test {
  protected:
-  void open(bool skip_marks) {
+  void open(std::uint32_t skip_marks_of) {
     auto hooks = std::make_shared<TestHooks>();
-    hooks->skip_marks = skip_marks;
+    hooks->skip_marks_of = skip_marks_of;
     hooks->segment_misses_to_build = 64;
     OpenOptions options;
     // Room for only some of the segments the readers want, so that they push each other out.
-    options.segment_bytes_max = 400'000;
+    options.segment_bytes_max = skip_marks_of == 0 ? 250'000 : 4'000'000;
+    options.memory_budget = std::make_shared<MemoryBudget>(8'000'000);
     options.test_hooks = hooks;
     store_ = std::move(*GraphStore::open(":memory:", options));
     fill();
@@ -69,6 +87,12 @@ class MarksTest : public testing::Test {
     }
   }
 
+  void set_share(WriteTransaction& transaction, std::size_t at) {
+    const std::string bytes = encoded(model_.shares[at]);
+    ASSERT_TRUE(transaction.set_property(EntityKind::Relationship, model_.relationships[at], tokens_.share,
+                                         ValueView::trusted(bytes)));
+  }
+
   void fill() {
     auto transaction = std::move(*store_->begin_write());
     tokens_.label = transaction->label("Linked");
@@ -76,6 +100,8 @@ class MarksTest : public testing::Test {
     tokens_.type = transaction->type("PAYS");
     tokens_.balance = transaction->key("balance");
     tokens_.degree = transaction->key("degree");
+    tokens_.share = transaction->key("share");
+    tokens_.baton = transaction->key("baton");
     const std::string balance = encoded(balance_first);
     const std::string degree = encoded(0);
     for (std::size_t i = 0; i < node_count; ++i) {
@@ -88,6 +114,11 @@ class MarksTest : public testing::Test {
     model_.degree.assign(node_count, 0);
     for (std::size_t i = 0; i < relationships_first; ++i) connect(*transaction);
     for (NodeId node = 0; node < node_count; ++node) set_degree(*transaction, node);
+    const std::string name = text("baton");
+    for (NodeId node = 0; node < baton_count; ++node) {
+      model_.batons.push_back(node * 149);
+      ASSERT_TRUE(transaction->set_property(EntityKind::Node, node * 149, tokens_.baton, ValueView::trusted(name)));
+    }
     tokens_.index = *transaction->create_index("degrees", EntityKind::Node, account, std::span(&tokens_.degree, 1));
     ASSERT_TRUE(transaction->commit());
   }
@@ -101,6 +132,8 @@ class MarksTest : public testing::Test {
     EXPECT_TRUE(id);
     model_.relationships.push_back(*id);
     model_.ends.emplace_back(source, target);
+    model_.shares.push_back(share_first);
+    set_share(transaction, model_.shares.size() - 1);
     ++model_.degree[source];
     return {source, target};
   }
@@ -110,11 +143,37 @@ class MarksTest : public testing::Test {
     EXPECT_TRUE(transaction.delete_relationship(model_.relationships[at]));
     const NodeId source = model_.ends[at].first;
     --model_.degree[source];
-    std::swap(model_.relationships[at], model_.relationships.back());
-    std::swap(model_.ends[at], model_.ends.back());
+    const std::int64_t surplus = model_.shares[at] - share_first;
+    model_.relationships[at] = model_.relationships.back();
+    model_.ends[at] = model_.ends.back();
+    model_.shares[at] = model_.shares.back();
     model_.relationships.pop_back();
     model_.ends.pop_back();
+    model_.shares.pop_back();
+    const std::size_t heir = random_() % model_.shares.size();
+    model_.shares[heir] += surplus;
+    set_share(transaction, heir);
     return source;
+  }
+
+  void share_out(WriteTransaction& transaction) {
+    const std::size_t from = random_() % model_.shares.size();
+    const std::size_t to = random_() % model_.shares.size();
+    const auto amount = static_cast<std::int64_t>(random_() % 50);
+    model_.shares[from] -= amount;
+    model_.shares[to] += amount;
+    set_share(transaction, from);
+    set_share(transaction, to);
+  }
+
+  void pass_baton(WriteTransaction& transaction) {
+    NodeId& holder = model_.batons[random_() % baton_count];
+    const NodeId next = any_node();
+    if (std::find(model_.batons.begin(), model_.batons.end(), next) != model_.batons.end()) return;
+    ASSERT_TRUE(transaction.remove_property(EntityKind::Node, holder, tokens_.baton));
+    const std::string name = text("baton");
+    ASSERT_TRUE(transaction.set_property(EntityKind::Node, next, tokens_.baton, ValueView::trusted(name)));
+    holder = next;
   }
 
   void transfer(WriteTransaction& transaction) {
@@ -134,11 +193,107 @@ class MarksTest : public testing::Test {
     while (!stop) {
       auto transaction = std::move(*store_->begin_write());
       for (std::size_t i = 0; i < 1 + random_() % 4; ++i) transfer(*transaction);
+      share_out(*transaction);
+      pass_baton(*transaction);
       if (random_() % 2 == 0) set_degree(*transaction, connect(*transaction).first);
       if (random_() % 2 == 0 && model_.relationships.size() > 1) set_degree(*transaction, disconnect(*transaction));
       ASSERT_TRUE(transaction->commit());
       commits_.fetch_add(1);
     }
+  }
+
+  using Pairs = std::vector<std::pair<NodeId, NodeId>>;
+
+  // Each of these is true if what the reader sees fits together. `nodes` are all, in any order.
+  bool nodes_fit(Reader& reader, std::span<const NodeId> nodes, std::span<const std::int64_t> counted) {
+    PropertyColumn column;
+    EXPECT_TRUE(reader.property(EntityKind::Node, nodes, tokens_.balance, column));
+    const std::int64_t sum = std::accumulate(column.integers.begin(), column.integers.end(), std::int64_t{0});
+    if (sum != balance_first * static_cast<std::int64_t>(node_count)) return false;
+    EXPECT_TRUE(reader.property(EntityKind::Node, nodes, tokens_.degree, column));
+    if (!std::equal(column.integers.begin(), column.integers.end(), counted.begin(), counted.end())) return false;
+    EXPECT_TRUE(reader.property(EntityKind::Node, nodes, tokens_.baton, column));
+    return static_cast<std::size_t>(std::count(column.valid.begin(), column.valid.end(), 1)) == baton_count;
+  }
+
+  bool labels_fit(Reader& reader, std::span<const NodeId> nodes, std::span<const std::int64_t> counted) {
+    std::vector<std::uint8_t> linked(node_count);
+    EXPECT_TRUE(reader.have_label(nodes, tokens_.label, linked));
+    std::vector<NodeId> expected;
+    for (std::size_t i = 0; i < node_count; ++i) {
+      if ((linked[i] != 0) != (counted[i] > 0)) return false;
+      if (linked[i] != 0) expected.push_back(nodes[i]);
+    }
+    std::sort(expected.begin(), expected.end());
+    std::vector<NodeId> scanned(node_count);
+    NodeId next = 0;
+    const auto found = reader.scan_nodes(tokens_.label, 0, node_count, scanned, next);
+    EXPECT_TRUE(found);
+    scanned.resize(*found);
+    if (scanned != expected) return false;
+    std::vector<LabelToken> labels;
+    for (std::size_t i = 0; i < node_count; i += 3) {
+      EXPECT_TRUE(reader.labels(nodes[i], labels));
+      const bool stands = std::find(labels.begin(), labels.end(), tokens_.label) != labels.end();
+      if (stands != (counted[i] > 0)) return false;
+    }
+    return true;
+  }
+
+  bool relationships_fit(Reader& reader, const Pairs& forward) {
+    std::vector<RelationshipId> ids(forward.size() + 1);
+    RelationshipId next = 0;
+    const auto found = reader.scan_relationships(0, reader.relationship_id_bound(), ids, next);
+    EXPECT_TRUE(found);
+    if (*found != forward.size()) return false;
+    ids.resize(*found);
+    std::vector<RelationshipEnds> ends(ids.size());
+    EXPECT_TRUE(reader.relationships(ids, ends));
+    Pairs pairs;
+    for (const RelationshipEnds& each : ends) {
+      if (!each.exists || each.type != tokens_.type) return false;
+      pairs.emplace_back(each.source, each.target);
+    }
+    std::sort(pairs.begin(), pairs.end());
+    if (pairs != forward) return false;
+    PropertyColumn shares;
+    EXPECT_TRUE(reader.property(EntityKind::Relationship, ids, tokens_.share, shares));
+    const std::int64_t sum = std::accumulate(shares.integers.begin(), shares.integers.end(), std::int64_t{0});
+    return sum == share_first * static_cast<std::int64_t>(ids.size());
+  }
+
+  // Fills `counted` with how many relationships go out of each node, and `forward` with the ends of all.
+  bool lists_fit(Reader& reader, std::span<const NodeId> nodes, bool with_relationships,
+                 std::vector<std::int64_t>& counted, Pairs& forward) {
+    const std::span type(&tokens_.type, 1);
+    const NeighbourNeed need = with_relationships ? NeighbourNeed::IdsAndRelationships : NeighbourNeed::Ids;
+    NeighbourSpans out;
+    NeighbourSpans in;
+    EXPECT_TRUE(reader.expand(nodes, Direction::Outgoing, type, need, out));
+    EXPECT_TRUE(reader.expand(nodes, Direction::Incoming, type, need, in));
+    Pairs backward;
+    std::vector<RelationshipId> out_ids;
+    std::vector<RelationshipId> in_ids;
+    for (const NeighbourSpan& span : out.spans) {
+      counted[span.parent] += span.count;
+      for (std::uint32_t i = 0; i < span.count; ++i) forward.emplace_back(nodes[span.parent], span.id(i));
+      if (with_relationships) out_ids.insert(out_ids.end(), span.relationships, span.relationships + span.count);
+    }
+    for (const NeighbourSpan& span : in.spans) {
+      for (std::uint32_t i = 0; i < span.count; ++i) backward.emplace_back(span.id(i), nodes[span.parent]);
+      if (with_relationships) in_ids.insert(in_ids.end(), span.relationships, span.relationships + span.count);
+    }
+    std::sort(forward.begin(), forward.end());
+    std::sort(backward.begin(), backward.end());
+    std::sort(out_ids.begin(), out_ids.end());
+    std::sort(in_ids.begin(), in_ids.end());
+    if (forward != backward || out_ids != in_ids) return false;
+    if (forward.size() != reader.statistics().relationships(tokens_.type)) return false;
+    // The same without naming the type.
+    std::size_t untyped = 0;
+    EXPECT_TRUE(reader.expand(nodes, Direction::Outgoing, {}, NeighbourNeed::Ids, out));
+    for (const NeighbourSpan& span : out.spans) untyped += span.count;
+    return untyped == forward.size();
   }
 
   // True if everything the reader sees fits together.
@@ -152,45 +307,19 @@ class MarksTest : public testing::Test {
     const std::size_t turn = random() % node_count;
     std::rotate(nodes.begin(), nodes.begin() + static_cast<std::ptrdiff_t>(turn), nodes.end());
 
-    PropertyColumn balances;
-    PropertyColumn degrees;
-    EXPECT_TRUE(reader->property(EntityKind::Node, nodes, tokens_.balance, balances));
-    const std::int64_t sum = std::accumulate(balances.integers.begin(), balances.integers.end(), std::int64_t{0});
-    if (sum != balance_first * static_cast<std::int64_t>(node_count)) return false;
-
-    EXPECT_TRUE(reader->property(EntityKind::Node, nodes, tokens_.degree, degrees));
-    NeighbourSpans out;
-    NeighbourSpans in;
-    const NeighbourNeed need = random() % 2 == 0 ? NeighbourNeed::Ids : NeighbourNeed::IdsAndRelationships;
-    EXPECT_TRUE(reader->expand(nodes, Direction::Outgoing, std::span(&tokens_.type, 1), need, out));
-    EXPECT_TRUE(reader->expand(nodes, Direction::Incoming, std::span(&tokens_.type, 1), need, in));
     std::vector<std::int64_t> counted(node_count, 0);
-    std::vector<std::pair<NodeId, NodeId>> forward;
-    std::vector<std::pair<NodeId, NodeId>> backward;
-    for (const NeighbourSpan& span : out.spans) {
-      counted[span.parent] += span.count;
-      for (std::uint32_t i = 0; i < span.count; ++i) forward.emplace_back(nodes[span.parent], span.id(i));
-    }
-    for (const NeighbourSpan& span : in.spans) {
-      for (std::uint32_t i = 0; i < span.count; ++i) backward.emplace_back(span.id(i), nodes[span.parent]);
-    }
-    if (counted != degrees.integers) return false;
-    std::sort(forward.begin(), forward.end());
-    std::sort(backward.begin(), backward.end());
-    if (forward != backward) return false;
-    if (forward.size() != reader->statistics().relationships(tokens_.type)) return false;
+    Pairs forward;
+    bool fits = lists_fit(*reader, nodes, random() % 2 == 0, counted, forward);
+    fits = fits && nodes_fit(*reader, nodes, counted) && labels_fit(*reader, nodes, counted) &&
+           relationships_fit(*reader, forward);
+    memos_.fetch_add(reader->counts().memo);
+    if (!fits) return false;
 
     std::vector<std::uint64_t> sizes(node_count);
     EXPECT_TRUE(reader->degrees(nodes, Direction::Outgoing, std::span(&tokens_.type, 1), sizes));
     if (!std::equal(sizes.begin(), sizes.end(), counted.begin(),
                     [](std::uint64_t a, std::int64_t b) { return a == static_cast<std::uint64_t>(b); })) {
       return false;
-    }
-
-    std::vector<std::uint8_t> linked(node_count);
-    EXPECT_TRUE(reader->have_label(nodes, tokens_.label, linked));
-    for (std::size_t i = 0; i < node_count; ++i) {
-      if ((linked[i] != 0) != (counted[i] > 0)) return false;
     }
     const std::int64_t wanted = static_cast<std::int64_t>(random() % 4);
     std::vector<EntityId> found;
@@ -239,6 +368,7 @@ class MarksTest : public testing::Test {
   Model model_;
   std::mt19937_64 random_{42};
   std::atomic<std::uint64_t> commits_ = 0;
+  std::atomic<std::uint64_t> memos_ = 0;
 };
 
 std::chrono::milliseconds test_duration() {
@@ -247,7 +377,7 @@ std::chrono::milliseconds test_duration() {
 }
 
 TEST_F(MarksTest, ReadersNeverSeeAnOutdatedSegment) {
-  open(false);
+  open(0);
   const bool full = test_duration() >= std::chrono::seconds(60);
   const std::uint64_t builds_min = full ? 1000 : 20;
   const Outcome outcome = run(test_duration(), builds_min, true);
@@ -258,6 +388,10 @@ TEST_F(MarksTest, ReadersNeverSeeAnOutdatedSegment) {
   EXPECT_GT(commits_.load(), 0U);
   EXPECT_GE(info->segments.builds, builds_min);
   EXPECT_GE(info->segments.evictions + info->segments.drops, builds_min / 2);
+  EXPECT_GT(info->segments.successors, 0U);
+  EXPECT_GT(memos_.load(), 0U);
+  RecordProperty("memos", std::to_string(memos_.load()));
+  RecordProperty("successors", std::to_string(info->segments.successors));
   RecordProperty("reads", std::to_string(outcome.reads));
   RecordProperty("commits", std::to_string(commits_.load()));
   RecordProperty("builds", std::to_string(info->segments.builds));
@@ -267,8 +401,17 @@ TEST_F(MarksTest, ReadersNeverSeeAnOutdatedSegment) {
 }
 
 TEST_F(MarksTest, ACommitThatMarksNothingIsNoticed) {
-  open(true);
+  open(all_kinds);
   EXPECT_GT(run(std::chrono::seconds(20), 1, true).violations, 0U);
+}
+
+TEST_F(MarksTest, ACommitThatDoesNotMarkOneKindIsNoticed) {
+  for (std::uint32_t kind = 0; kind <= static_cast<std::uint32_t>(Thing::Kind::Lists); ++kind) {
+    SCOPED_TRACE(kind);
+    model_ = {};
+    open(1U << kind);
+    EXPECT_GT(run(std::chrono::seconds(20), 1, true).violations, 0U);
+  }
 }
 
 }  // namespace
