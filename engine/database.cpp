@@ -21,14 +21,15 @@ Expected<std::unique_ptr<Database>> Database::open(const std::string& path, cons
   store_options.durability =
       options.durability == Durability::Full ? storage::Durability::Full : storage::Durability::Relaxed;
   store_options.memory_bytes = memory_bytes / engine::storage_share;
-  store_options.segment_bytes_max = engine::statement_share(memory_bytes);
+  const auto budget = std::make_shared<storage::MemoryBudget>(memory_bytes - store_options.memory_bytes);
+  store_options.memory_budget = budget;
   store_options.write_set_bytes_max = engine::statement_share(memory_bytes);
   auto store = storage::GraphStore::open(path, store_options);
   if (!store) return std::move(store).error();
 
   DatabaseOptions resolved = options;
   resolved.memory_bytes_max = memory_bytes;
-  auto database = std::make_unique<engine::DatabaseInternal>(std::move(store).value(), resolved);
+  auto database = std::make_unique<engine::DatabaseInternal>(std::move(store).value(), budget, resolved);
   for (Procedure& procedure : engine::algorithm_procedures()) {
     if (auto added = database->register_procedure(std::move(procedure)); !added) return std::move(added).error();
   }
@@ -65,8 +66,10 @@ std::vector<std::string> Procedures::names() const {
   return names;
 }
 
-DatabaseInternal::DatabaseInternal(std::unique_ptr<storage::GraphStore> store, const DatabaseOptions& options)
-    : store_(std::move(store)),
+DatabaseInternal::DatabaseInternal(std::unique_ptr<storage::GraphStore> store,
+                                   std::shared_ptr<storage::MemoryBudget> budget, const DatabaseOptions& options)
+    : memory_budget_(std::move(budget)),
+      store_(std::move(store)),
       statement_bytes_max_(statement_share(options.memory_bytes_max)),
       snapshot_age_max_(options.snapshot_age_max) {}
 

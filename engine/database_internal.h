@@ -4,6 +4,7 @@
 #include "engine/binder/binder.h"
 #include "engine/database.h"
 #include "storage/graph_store.h"
+#include "storage/memory_budget.h"
 
 #include <map>
 #include <shared_mutex>
@@ -26,7 +27,8 @@ class Procedures final : public ProcedureCatalogue {
 
 class DatabaseInternal final : public Database {
  public:
-  DatabaseInternal(std::unique_ptr<storage::GraphStore> store, const DatabaseOptions& options);
+  DatabaseInternal(std::unique_ptr<storage::GraphStore> store, std::shared_ptr<storage::MemoryBudget> budget,
+                   const DatabaseOptions& options);
   ~DatabaseInternal() override;
 
   std::unique_ptr<Session> session(const SessionOptions& options) override;
@@ -38,12 +40,15 @@ class DatabaseInternal final : public Database {
 
   storage::GraphStore& store() { return *store_; }
   const Procedures& procedures() const { return procedures_; }
+  // What statements share with storage's decoded copies.
+  const std::shared_ptr<storage::MemoryBudget>& memory_budget() const { return memory_budget_; }
   // What one statement may hold in memory unless its session says otherwise.
   std::size_t statement_bytes_max() const { return statement_bytes_max_; }
   // How long a reader may go on with data that writers have overtaken.
   std::chrono::milliseconds snapshot_age_max() const { return snapshot_age_max_; }
 
  private:
+  std::shared_ptr<storage::MemoryBudget> memory_budget_;
   std::unique_ptr<storage::GraphStore> store_;
   Procedures procedures_;
   std::size_t statement_bytes_max_;

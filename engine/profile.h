@@ -6,7 +6,8 @@
 
 namespace cairn::engine {
 
-// Rows are those an operator handed on; its time is its own, without the operators it handed them to.
+// Rows are those an operator handed on; its time, and what it read, are its own,
+// without the operators it handed them to.
 PlanNode profiled_plan(const PlannedStatement& planned, const CompiledPlan& compiled);
 
 }  // namespace cairn::engine

@@ -35,6 +35,14 @@ struct UpdateCounts {
   friend bool operator==(const UpdateCounts&, const UpdateCounts&) = default;
 };
 
+// What answered an operator's questions to the graph: ids whose label, ends or property was asked for, and lists of
+// neighbours.
+struct ReadSources {
+  std::uint64_t segment = 0;  // decoded copies in memory
+  std::uint64_t memo = 0;     // single values kept beside them, of what has changed since
+  std::uint64_t store = 0;    // RocksDB
+};
+
 // One operator of an executed or explained plan; the tree a statement with EXPLAIN or PROFILE answers.
 struct PlanNode {
   std::string name;     // the operator, e.g. "Expand"
@@ -42,6 +50,7 @@ struct PlanNode {
   double estimated_rows = 0;
   std::uint64_t actual_rows = 0;   // PROFILE only
   double time_ms = 0;              // PROFILE only; the operator's own time
+  ReadSources reads;               // PROFILE only; the operator's own
   std::vector<PlanNode> children;  // inputs, leading input first
 };
 

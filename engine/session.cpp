@@ -135,7 +135,8 @@ Expected<Value> SessionInternal::evaluate(std::string_view expression, const Par
     const BindContext bind_context{.parameters = parameters, .procedures = nullptr};
     const BoundExpression bound = value_or_end(bind_expression(*tree, expression, bind_context));
     const auto reader = database_.store().read(database_.store().durable());
-    QueryContext context(bound.statement, *reader, nullptr, parameters, statement_bytes_max());
+    QueryContext context(bound.statement, *reader, nullptr, parameters, statement_bytes_max(),
+                         database_.memory_budget());
     limit(context);
     return evaluate_constant(context, *bound.expression);
   });
@@ -253,7 +254,8 @@ Summary SessionInternal::execute_query(BoundStatement statement, const Parameter
 
 Summary SessionInternal::run_reading(std::unique_ptr<PlannedStatement> planned, storage::Reader& reader,
                                      const Parameters& parameters, ResultSink& sink) {
-  QueryContext context(planned->statement, reader, nullptr, parameters, statement_bytes_max());
+  QueryContext context(planned->statement, reader, nullptr, parameters, statement_bytes_max(),
+                       database_.memory_budget());
   limit(context);
   limit_snapshot(context, reader.version().number);
   const bool profiled = planned->statement.explain == ExplainMode::Profile;
@@ -277,7 +279,8 @@ Summary SessionInternal::run_writing(BoundStatement statement, const Parameters&
   try {
     const auto graph = database_.store().read(transaction);
     const auto planned = value_or_end(plan_statement(std::move(statement), *graph, rewrites_));
-    QueryContext context(planned->statement, *graph, &transaction, parameters, statement_bytes_max());
+    QueryContext context(planned->statement, *graph, &transaction, parameters, statement_bytes_max(),
+                         database_.memory_budget());
     limit(context);
     const bool profiled = planned->statement.explain == ExplainMode::Profile;
     HeldRows rows(context.memory());

@@ -18,6 +18,7 @@ struct PlanLine {
   std::string estimated_rows;
   std::string actual_rows;
   std::string time;
+  std::string reads;
 };
 
 struct PendingNode {
@@ -31,6 +32,18 @@ std::string estimate_text(double rows) {
   return rows < 10 && rows != std::floor(rows) ? fmt::format("{:.1f}", rows) : fmt::format("{:.0f}", rows);
 }
 
+// "segment 4096, rocksdb 3"; empty where nothing was read.
+std::string reads_text(const ReadSources& reads) {
+  std::string text;
+  const auto add = [&](std::string_view name, std::uint64_t count) {
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, count);
+  };
+  add("segment", reads.segment);
+  add("memo", reads.memo);
+  add("rocksdb", reads.store);
+  return text;
+}
+
 // The operators from the top down, inputs below the operator that reads them. Plans may be deep: no recursion.
 std::vector<PlanLine> plan_lines(const PlanNode& plan) {
   std::vector<PlanLine> lines;
@@ -41,7 +54,8 @@ std::vector<PlanLine> plan_lines(const PlanNode& plan) {
     std::string operation = next.prefix + next.node->name;
     if (!next.node->details.empty()) operation += "  " + printable(next.node->details);
     lines.push_back({std::move(operation), estimate_text(next.node->estimated_rows),
-                     std::to_string(next.node->actual_rows), duration_text(next.node->time_ms)});
+                     std::to_string(next.node->actual_rows), duration_text(next.node->time_ms),
+                     reads_text(next.node->reads)});
     for (std::size_t child = next.node->children.size(); child-- > 0;) {
       const bool last = child + 1 == next.node->children.size();
       pending.push_back({&next.node->children[child], next.child_prefix + (last ? "└─ " : "├─ "),
@@ -68,7 +82,10 @@ void append_json(std::string& target, const PlanNode& plan, bool profiled) {
   target += R"(,"details":)";
   append_json_string(target, plan.details);
   target += fmt::format(R"(,"estimated_rows":{})", std::isfinite(plan.estimated_rows) ? plan.estimated_rows : 0.0);
-  if (profiled) target += fmt::format(R"(,"rows":{},"time_ms":{:.6f})", plan.actual_rows, plan.time_ms);
+  if (profiled) {
+    target += fmt::format(R"(,"rows":{},"time_ms":{:.6f},"reads":{{"segment":{},"memo":{},"rocksdb":{}}})",
+                          plan.actual_rows, plan.time_ms, plan.reads.segment, plan.reads.memo, plan.reads.store);
+  }
   target += R"(,"children":[)";
 }
 
@@ -79,12 +96,13 @@ std::string plan_text(const PlanNode& plan, bool profiled) {
   const std::size_t operation_width = widest(lines, &PlanLine::operation);
   const std::size_t estimate_width = widest(lines, &PlanLine::estimated_rows);
   const std::size_t rows_width = widest(lines, &PlanLine::actual_rows);
+  const std::size_t time_width = widest(lines, &PlanLine::time);
   std::string text;
   for (const PlanLine& line : lines) {
     text += padded(line.operation, operation_width) + "   est ";
     if (profiled) {
       text += padded(line.estimated_rows, estimate_width) + "   rows " + padded(line.actual_rows, rows_width) + "   " +
-              line.time;
+              (line.reads.empty() ? line.time : padded(line.time, time_width) + "   " + line.reads);
     } else {
       text += line.estimated_rows;
     }
@@ -99,7 +117,7 @@ PlanTable plan_table(const PlanNode& plan, bool profiled) {
     std::int64_t depth;
   };
   PlanTable table{{"depth", "operator", "details", "estimated_rows"}, {}};
-  if (profiled) table.columns.insert(table.columns.end(), {"rows", "time_ms"});
+  if (profiled) table.columns.insert(table.columns.end(), {"rows", "time_ms", "segment", "memo", "rocksdb"});
   std::vector<Pending> pending{{&plan, 0}};
   while (!pending.empty()) {
     const Pending next = pending.back();
@@ -110,6 +128,9 @@ PlanTable plan_table(const PlanNode& plan, bool profiled) {
     if (profiled) {
       row.push_back(Value::integer(static_cast<std::int64_t>(next.node->actual_rows)));
       row.push_back(Value::floating(next.node->time_ms));
+      for (const std::uint64_t count : {next.node->reads.segment, next.node->reads.memo, next.node->reads.store}) {
+        row.push_back(Value::integer(static_cast<std::int64_t>(count)));
+      }
     }
     for (std::size_t child = next.node->children.size(); child-- > 0;) {
       pending.push_back({&next.node->children[child], next.depth + 1});

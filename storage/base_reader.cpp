@@ -36,7 +36,7 @@ Error damaged_error(Family family, std::string_view key) {
 
 BaseReader::BaseReader(VersionPtr version, SegmentCache* segments)
     : version_(std::move(version)), entities_(*version_) {
-  if (segments != nullptr) segments_ = std::make_unique<SegmentReader>(segments, *version_);
+  if (segments != nullptr) segments_ = std::make_unique<SegmentReader>(segments, version_);
 }
 
 BaseReader::~BaseReader() = default;

@@ -88,6 +88,7 @@ Committer::Committer(Store& store, VersionPtr loaded, std::uint64_t epoch, const
       relaxed_(options.durability == Durability::Relaxed),
       skip_sync_(options.test_hooks != nullptr && options.test_hooks->skip_commit_sync),
       write_set_bytes_max_(write_set_limit(options)),
+      memory_budget_(options.memory_budget),
       build_entities_min_(build_entities(options)),
       build_bytes_max_(build_bytes(options)),
       clock_us_(options.wall_clock_us ? options.wall_clock_us : system_clock_us),

@@ -10,6 +10,7 @@
 #include "storage/commit_record.h"
 #include "storage/fold_tracker.h"
 #include "storage/list_writer.h"
+#include "storage/memory_budget.h"
 #include "storage/options.h"
 #include "storage/store.h"
 #include "storage/version.h"
@@ -52,6 +53,8 @@ class Committer {
   VersionPtr durable() const;
   std::uint64_t epoch() const { return epoch_; }
   std::size_t write_set_bytes_max() const { return write_set_bytes_max_; }
+  // Where write sets take their memory from; may be null.
+  const std::shared_ptr<MemoryBudget>& memory_budget() const { return memory_budget_; }
 
   // Waits for the writer lock. Error also if nothing may be written any more.
   Expected<std::unique_ptr<WriteLockHold>> acquire(const WriteOptions& options);
@@ -109,6 +112,7 @@ class Committer {
   const bool relaxed_;
   const bool skip_sync_;
   const std::size_t write_set_bytes_max_;
+  const std::shared_ptr<MemoryBudget> memory_budget_;
   const std::uint64_t build_entities_min_;
   const std::size_t build_bytes_max_;
   const std::function<std::int64_t()> clock_us_;

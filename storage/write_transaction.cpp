@@ -14,6 +14,8 @@ namespace cairn::storage {
 namespace {
 
 constexpr std::size_t labels_read_max = 65'536;
+// A transaction takes memory from the budget in such steps.
+constexpr std::size_t memory_step_bytes = std::size_t{1} << 18U;
 
 Error not_found(const WriteTransaction& transaction, EntityKind kind, EntityId id) {
   if (transaction.was_deleted(kind, id)) {
@@ -39,6 +41,7 @@ WriteTransaction::WriteTransaction(Committer& committer, std::unique_ptr<WriteLo
       lock_(std::move(lock)),
       base_(std::move(base)),
       writes_(std::make_unique<WriteSet>(*base_, committer.ids_taken())),
+      memory_(committer.memory_budget()),
       reader_(std::make_unique<Reader>(base_, writes_.get(), nullptr)),
       base_reader_(std::make_unique<BaseReader>(base_)) {}
 
@@ -81,9 +84,16 @@ KeyToken WriteTransaction::key(std::string_view name) { return token(TokenKind::
 
 // --- loading
 
-Expected<void> WriteTransaction::check_memory() const {
+Expected<void> WriteTransaction::check_memory() {
   const std::size_t limit = committer_.write_set_bytes_max();
-  if (writes_->memory_bytes() <= limit) return {};
+  const std::size_t bytes = writes_->memory_bytes();
+  if (bytes <= limit) {
+    if (bytes <= memory_.bytes()) return {};
+    if (memory_.grow_to_evicting((bytes + memory_step_bytes - 1) / memory_step_bytes * memory_step_bytes)) return {};
+    return runtime_error(ErrorType::ResourceExhausted, "WriteSetTooLarge",
+                         "the database has no memory left for the transaction's changes",
+                         "commit in smaller parts with CALL { … } IN TRANSACTIONS, or use `cairn import`");
+  }
   return runtime_error(ErrorType::ResourceExhausted, "WriteSetTooLarge",
                        fmt::format("the transaction's changes take more than {} MiB of memory", limit >> 20U),
                        "commit in smaller parts with CALL { … } IN TRANSACTIONS, or use `cairn import`");

@@ -6,6 +6,7 @@
 
 #include "base/expected.h"
 #include "storage/ids.h"
+#include "storage/memory_budget.h"
 #include "storage/reader.h"
 #include "storage/stored_value.h"
 #include "storage/version.h"
@@ -120,7 +121,7 @@ class WriteTransaction {
   Expected<void> drop_index(std::string_view name);
   Expected<void> drop_constraint(std::string_view name);
 
-  // Memory the write set takes; it counts against OpenOptions::write_set_bytes_max.
+  // Memory the write set takes; it counts against OpenOptions::write_set_bytes_max and the budget.
   std::size_t memory_bytes() const;
 
   // --- the end
@@ -139,7 +140,7 @@ class WriteTransaction {
   Expected<RelationshipChange*> load_relationship(RelationshipId id);
   // The labels of a node; null if it does not exist. Valid until the next call.
   Expected<const Labels*> labels_of(NodeId id);
-  Expected<void> check_memory() const;
+  Expected<void> check_memory();
   // Where an entity stands in an index.
   struct IndexPlace {
     const IndexDefinition* index = nullptr;
@@ -199,6 +200,7 @@ class WriteTransaction {
   std::unique_ptr<WriteLockHold> lock_;
   VersionPtr base_;
   std::unique_ptr<WriteSet> writes_;
+  Reservation memory_;              // what the write set takes of the budget
   std::unique_ptr<Reader> reader_;  // base and write set
   std::unique_ptr<BaseReader> base_reader_;
   std::unordered_map<NodeId, std::optional<Labels>> labels_read_;  // of nodes that are not in the write set

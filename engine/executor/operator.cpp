@@ -22,29 +22,17 @@ std::uint64_t count_with_multiplicity(const Batch& batch) {
   return count;
 }
 
-// Adds the time a call takes to a profile, if there is one.
-template <class Call>
-auto timed(OperatorProfile* profile, const Call& call) {
-  if (profile == nullptr) return call();
-  struct Timer {
-    OperatorProfile& profile;
-    std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
-    ~Timer() { profile.time += std::chrono::steady_clock::now() - begin; }
-  } const timer{.profile = *profile};
-  return call();
-}
-
 }  // namespace
 
 bool Operator::emit(Batch& batch) {
   if (count_rows(batch) == 0) return true;
   context().check_cancelled();
   if (profile != nullptr) profile->rows += count_with_multiplicity(batch);
-  return timed(next_->profile, [&] { return next_->push(batch); });
+  return profiled(context(), next_->profile, [&] { return next_->push(batch); });
 }
 
 void Operator::finish_next() {
-  timed(next_->profile, [&] { next_->finish(); });
+  profiled(context(), next_->profile, [&] { next_->finish(); });
 }
 
 bool RowOperator::push(Batch& batch) {

@@ -24,6 +24,7 @@ namespace cairn::engine {
 struct OperatorProfile {
   std::uint64_t rows = 0;            // rows handed on, multiplicities counted
   std::chrono::nanoseconds time{0};  // inside this operator and those it hands rows to
+  storage::ReadCounts reads;         // the same: what answered their questions to the graph
 };
 
 class Operator {
@@ -93,5 +94,23 @@ class EndOperator : public RowOperator {
   void restart() override {}
   void finish_slot() override {}
 };
+
+// Adds the time a call takes, and what it reads, to a profile, if there is one.
+template <class Call>
+auto profiled(QueryContext& context, OperatorProfile* profile, const Call& call) {
+  if (profile == nullptr) return call();
+  struct Counter {
+    QueryContext& context;
+    OperatorProfile& profile;
+    std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+    storage::ReadCounts before = context.reader().counts();
+    ~Counter() {
+      profile.time += std::chrono::steady_clock::now() - begin;
+      profile.reads += context.reader().counts();
+      profile.reads -= before;
+    }
+  } const counter{.context = context, .profile = *profile};
+  return call();
+}
 
 }  // namespace cairn::engine

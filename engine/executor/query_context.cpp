@@ -7,9 +7,27 @@
 
 namespace cairn::engine {
 
+namespace {
+
+// Statements that hold less than this seldom ask the budget.
+constexpr std::size_t memory_step_bytes = std::size_t{256} << 10U;
+
+}  // namespace
+
+void MemoryAccount::shrink(std::size_t bytes) {
+  bytes_ -= bytes;
+  if (reserved_.bytes() > bytes_ + 2 * memory_step_bytes) reserved_.shrink_to(bytes_ + memory_step_bytes);
+}
+
 void MemoryAccount::grow(std::size_t bytes) {
   bytes_ += bytes;
-  if (bytes_ <= bytes_max_) return;
+  if (bytes_ <= bytes_max_) {
+    const std::size_t wanted = (bytes_ + memory_step_bytes - 1) / memory_step_bytes * memory_step_bytes;
+    if (bytes_ <= reserved_.bytes() || reserved_.grow_to_evicting(wanted)) return;
+    throw QueryError(runtime_error(ErrorType::ResourceExhausted, "MemoryLimitExceeded",
+                                   "The database has no memory left for this statement",
+                                   "Run fewer statements at a time, or raise --memory"));
+  }
   throw QueryError(runtime_error(ErrorType::ResourceExhausted, "MemoryLimitExceeded",
                                  fmt::format("The statement needs more than its {} MiB of memory", bytes_max_ >> 20),
                                  "Return, sort or collect fewer rows at a time, or raise --memory"));
@@ -17,12 +35,12 @@ void MemoryAccount::grow(std::size_t bytes) {
 
 QueryContext::QueryContext(const BoundStatement& statement, storage::Reader& reader,
                            storage::WriteTransaction* transaction, const Parameters& parameters,
-                           std::size_t memory_bytes_max)
+                           std::size_t memory_bytes_max, std::shared_ptr<storage::MemoryBudget> budget)
     : statement_(statement),
       reader_(reader),
       transaction_(transaction),
       parameters_(parameters),
-      memory_(memory_bytes_max),
+      memory_(memory_bytes_max, std::move(budget)),
       graph_(std::make_unique<GraphAccess>(reader, transaction)),
       functions_(std::make_unique<FunctionContext>()) {
   functions_->entities = graph_.get();

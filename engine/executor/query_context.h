@@ -9,6 +9,7 @@
 #include "engine/procedure.h"
 #include "engine/result.h"
 #include "engine/session.h"
+#include "storage/memory_budget.h"
 #include "storage/reader.h"
 #include "storage/write_transaction.h"
 
@@ -65,25 +66,29 @@ T value_or_end_at(std::uint32_t offset, Expected<T>&& expected) {
   return located(offset, [&] { return value_or_end(std::move(expected)); });
 }
 
-// Counts the bytes a statement holds in hash tables, sorts and collected rows, against its limit.
+// Counts the bytes a statement holds in hash tables, sorts and collected rows, against its limit, and takes them from
+// the database's budget.
 class MemoryAccount {
  public:
-  explicit MemoryAccount(std::size_t bytes_max) : bytes_max_(bytes_max) {}
-  // Ends the query with ResourceExhausted once the sum is past the limit.
+  explicit MemoryAccount(std::size_t bytes_max, std::shared_ptr<storage::MemoryBudget> budget = {})
+      : bytes_max_(bytes_max), reserved_(std::move(budget)) {}
+  // Ends the query with ResourceExhausted once the sum is past the limit, or the budget is used up.
   void grow(std::size_t bytes);
-  void shrink(std::size_t bytes) { bytes_ -= bytes; }
+  void shrink(std::size_t bytes);
   std::size_t bytes() const { return bytes_; }
 
  private:
   std::size_t bytes_ = 0;
   std::size_t bytes_max_;
+  storage::Reservation reserved_;  // in steps, and hence a little more than `bytes_`
 };
 
 // One running statement. One thread.
 class QueryContext {
  public:
   QueryContext(const BoundStatement& statement, storage::Reader& reader, storage::WriteTransaction* transaction,
-               const Parameters& parameters, std::size_t memory_bytes_max);
+               const Parameters& parameters, std::size_t memory_bytes_max,
+               std::shared_ptr<storage::MemoryBudget> budget = {});
   ~QueryContext();
 
   const BoundStatement& statement() const { return statement_; }

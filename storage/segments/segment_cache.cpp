@@ -29,6 +29,10 @@ constexpr std::size_t remembered_max = std::size_t{1} << 16U;
 
 constexpr std::size_t jobs_max = 4096;
 
+// Commits whose touched ids are remembered, and how many ids each may have touched.
+constexpr std::size_t remembered_commits_max = 64;
+constexpr std::size_t remembered_ids_max = 1024;
+
 // A thing of which a range has fewer entries than this on average is not built as a whole.
 constexpr std::uint64_t entries_per_range_min = 16;
 
@@ -72,6 +76,7 @@ SegmentCache::SegmentCache(VersionPtr loaded, SegmentOptions options)
     : options_(std::move(options)),
       empty_(std::make_shared<const Segment>()),
       latest_(std::move(loaded)),
+      remembered_after_(latest_->number),
       worker_(jobs_max) {
   if (options_.budget != nullptr) options_.budget->set_evictor(this);
 }
@@ -91,10 +96,30 @@ void SegmentCache::publish(const VersionPtr& version, const Touched& touched, co
     wholes_.clear();
   }
   for (const auto& [thing, ids] : touched.ids) {
-    if ((options_.skip_marks_of >> static_cast<unsigned>(thing.kind) & 1U) == 0) mark(thing, ids, version->number);
+    if (!skips_marks(thing)) mark(thing, ids, version->number);
   }
+  remember(version->number, touched);
   latest_ = version;
   show();
+}
+
+void SegmentCache::remember(CommitNumber number, const Touched& touched) {
+  std::size_t ids = 0;
+  for (const auto& [thing, touched_ids] : touched.ids) ids += touched_ids.size();
+  if (touched.everything || ids > remembered_ids_max) {
+    remembered_.clear();
+    remembered_after_ = number;
+    return;
+  }
+  if (remembered_.size() == remembered_commits_max) {
+    remembered_after_ = remembered_.front().number;
+    remembered_.pop_front();
+  }
+  remembered_.push_back({number, touched});
+}
+
+VersionPtr SegmentCache::version_to_build(const VersionPtr& version) const {
+  return version->number >= remembered_after_ && version->number <= latest_->number ? version : latest_;
 }
 
 void SegmentCache::mark(const Thing& thing, std::span<const EntityId> ids, CommitNumber commit) {
@@ -190,9 +215,10 @@ void SegmentCache::set_bytes(Entry& entry, const Slot& slot) {
 
 // ---- building
 
-SlotPointer SegmentCache::find(const SlotKey& key, std::uint32_t count, std::uint32_t wanted) {
+SlotPointer SegmentCache::find(const SlotKey& key, const VersionPtr& version, std::uint32_t count,
+                               std::uint32_t wanted) {
   std::shared_ptr<Slot> slot;
-  VersionPtr version;
+  VersionPtr build_at;
   {
     const std::lock_guard guard(mutex_);
     if (const auto found = entries_.find(key); found != entries_.end()) {
@@ -200,10 +226,10 @@ SlotPointer SegmentCache::find(const SlotKey& key, std::uint32_t count, std::uin
       return found->second.slot;
     }
     if (!build_here(key, count, wanted)) return nullptr;
-    slot = add_slot(key);
-    version = latest_;
+    build_at = version_to_build(version);
+    slot = add_slot(key, build_at);
   }
-  static_cast<void>(build(key, slot, version));
+  static_cast<void>(build(key, slot, build_at));
   return slot;
 }
 
@@ -226,13 +252,24 @@ bool SegmentCache::build_here(const SlotKey& key, std::uint32_t count, std::uint
   return false;
 }
 
-std::shared_ptr<Slot> SegmentCache::add_slot(const SlotKey& key) {
+std::shared_ptr<Slot> SegmentCache::add_slot(const SlotKey& key, const VersionPtr& version) {
   misses_.erase(key);
-  auto slot = std::make_shared<Slot>(latest_->number, options_.budget);
+  auto slot = std::make_shared<Slot>(version->number, options_.budget);
   uses_.push_front(key);
   Entry& entry = entries_[key];
   entry.slot = slot;
   entry.use = uses_.begin();
+  if (skips_marks(key.thing)) return slot;
+  for (const Commit& commit : remembered_) {
+    if (commit.number <= version->number) continue;
+    const auto touched = commit.touched.ids.find(key.thing);
+    if (touched == commit.touched.ids.end()) continue;
+    const std::vector<EntityId>& ids = touched->second;
+    for (auto id = std::ranges::lower_bound(ids, key.range * segment_ids);
+         id != ids.end() && *id / segment_ids == key.range; ++id) {
+      if (slot->mark(static_cast<std::size_t>(*id % segment_ids), commit.number)) ++entry.marks;
+    }
+  }
   return slot;
 }
 
@@ -278,8 +315,8 @@ void SegmentCache::build_if_missing(const SlotKey& key) {
   {
     const std::lock_guard guard(mutex_);
     if (entries_.contains(key)) return;
-    slot = add_slot(key);
     version = latest_;
+    slot = add_slot(key, version);
   }
   static_cast<void>(build(key, slot, version));
 }

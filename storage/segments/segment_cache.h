@@ -6,7 +6,8 @@
 //
 //   commit:   (a) writes its bytes   (b) takes its view   then, under the registry's mutex,
 //             (c) marks every touched id in every registered slot   (d) shows its Version
-//   builder:  under the same mutex registers its slot and takes the latest Version; builds at that Version
+//   builder:  under the same mutex registers its slot and takes the latest Version; builds at that Version. A reader
+//             that builds takes its own instead, if what was touched since is remembered, and marks that
 //   reader:   at commit v uses a segment if v ≥ built_at and the id has no mark of a commit ≤ v
 //
 // A commit after the builder's Version finds the slot registered and marks it; one before it is part of what
@@ -27,6 +28,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -66,11 +68,11 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
   void evict(std::uint64_t bytes) override;
 
   // The slot of a range if there is one, for a reader that misses `count` of its ids, being one of `wanted` that its
-  // question asks for. Without one the ids count as missed; if that is too many, or the question wants many, it is
-  // built: on the caller's thread or, for later, in the background.
-  // Null: read from the store. A segment that cannot be built (its bytes are damaged, there is no room) leaves a
-  // slot that never serves, so that nobody tries again before it is evicted or dropped.
-  SlotPointer find(const SlotKey& key, std::uint32_t count, std::uint32_t wanted);
+  // question asks for, at `version`. Without one the ids count as missed; if that is too many, or the question wants
+  // many, it is built: on the caller's thread or, for later, in the background. Null: read from the store. A segment
+  // that cannot be built (its bytes are damaged, there is no room) leaves a slot that never serves, so that nobody
+  // tries again before it is evicted or dropped.
+  SlotPointer find(const SlotKey& key, const VersionPtr& version, std::uint32_t count, std::uint32_t wanted);
 
   // What one reader may hold of segments, evicted or not.
   std::uint64_t held_bytes_max() const;
@@ -112,10 +114,17 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
   // All of a thing from a range on, one a step; false when that is done.
   bool build_whole_step(SlotKey& key);
   // All under the mutex.
-  std::shared_ptr<Slot> add_slot(const SlotKey& key);
+  // The slot is to be built at `version`, which is the latest one or not older than what is remembered.
+  std::shared_ptr<Slot> add_slot(const SlotKey& key, const VersionPtr& version);
+  // The version at which a reader at `version` builds.
+  VersionPtr version_to_build(const VersionPtr& version) const;
+  void remember(CommitNumber number, const Touched& touched);
   bool build_here(const SlotKey& key, std::uint32_t count, std::uint32_t wanted);
   void ask_for_whole(const SlotKey& key, std::uint32_t count);
   bool fits_whole(const SlotKey& key) const;
+  bool skips_marks(const Thing& thing) const {
+    return (options_.skip_marks_of >> static_cast<unsigned>(thing.kind) & 1U) != 0;
+  }
   void mark(const Thing& thing, std::span<const EntityId> ids, CommitNumber commit);
   void mark_range(Entries::iterator entry, std::span<const EntityId> ids, CommitNumber commit);
   void ask_for_successor(Entries::iterator entry);
@@ -130,6 +139,13 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
 
   mutable std::mutex mutex_;  // of everything below but the worker
   VersionPtr latest_;
+  // What the last commits have touched, all of those after `remembered_after_`.
+  struct Commit {
+    CommitNumber number = 0;
+    Touched touched;
+  };
+  std::deque<Commit> remembered_;
+  CommitNumber remembered_after_ = 0;
   Entries entries_;
   std::list<SlotKey> uses_;  // most recent first
   std::unordered_map<SlotKey, std::uint32_t, SlotKeyHash> misses_;

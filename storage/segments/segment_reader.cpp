@@ -38,8 +38,8 @@ const Slot* SlotTable::find(const Thing& thing, SegmentPart part, std::uint64_t 
   if (page != nullptr && (*page)[range % page_ranges] != nullptr) return (*page)[range % page_ranges].get();
   SlotKey key = table.key;
   key.range = range;
-  SlotPointer found = cache_->find(key, count, wanted);
-  if (found == nullptr || !found->serves(version_)) return nullptr;
+  SlotPointer found = cache_->find(key, version_, count, wanted);
+  if (found == nullptr || !found->serves(version_->number)) return nullptr;
   slots_->bytes += found->segment_bytes();
   if (page == nullptr) page = std::make_unique<Page>();
   SlotPointer& place = (*page)[range % page_ranges];
@@ -49,11 +49,11 @@ const Slot* SlotTable::find(const Thing& thing, SegmentPart part, std::uint64_t 
 
 // ---- SegmentReader
 
-SegmentReader::SegmentReader(SegmentCache* cache, const Version& version)
-    : version_(version.number),
-      node_id_bound_(version.node_id_bound),
-      relationship_id_bound_(version.relationship_id_bound),
-      slots_(cache, version.number) {}
+SegmentReader::SegmentReader(SegmentCache* cache, const VersionPtr& version)
+    : version_(version->number),
+      node_id_bound_(version->node_id_bound),
+      relationship_id_bound_(version->relationship_id_bound),
+      slots_(cache, version) {}
 
 void SegmentReader::property(EntityKind kind, std::span<const EntityId> ids, KeyToken key, PropertyColumn& out) {
   const Thing thing{kind == EntityKind::Node ? Thing::Kind::NodeProperty : Thing::Kind::RelationshipProperty, key};

@@ -31,8 +31,8 @@ namespace cairn::storage {
 // ones go with the last answer that was made from them.
 class SlotTable {
  public:
-  SlotTable(SegmentCache* cache, CommitNumber version)
-      : cache_(cache), version_(version), slots_(std::make_shared<Slots>()), pressure_(cache->pressure()) {}
+  SlotTable(SegmentCache* cache, VersionPtr version)
+      : cache_(cache), version_(std::move(version)), slots_(std::make_shared<Slots>()), pressure_(cache->pressure()) {}
 
   // Begins an answer. The slots that `find` gives from here on live as long as what this returns.
   std::shared_ptr<const void> begin_answer();
@@ -57,7 +57,7 @@ class SlotTable {
   Table& table(const Thing& thing, SegmentPart part);
 
   SegmentCache* cache_;
-  CommitNumber version_;
+  VersionPtr version_;
   std::shared_ptr<Slots> slots_;
   std::uint64_t pressure_;
 };
@@ -66,7 +66,7 @@ class SlotTable {
 class SegmentReader {
  public:
   // Ids are below these bounds; of others nothing is said.
-  SegmentReader(SegmentCache* cache, const Version& version);
+  SegmentReader(SegmentCache* cache, const VersionPtr& version);
 
   // An id by its position in the question, and the slot that would keep a memo of it.
   struct Missing {

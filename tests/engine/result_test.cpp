@@ -117,6 +117,28 @@ TEST_F(ResultTest, ProfileCountsTheRowsOfEachOperator) {
   EXPECT_TRUE(has("LabelScan", 10));
 }
 
+TEST_F(ResultTest, ProfileSaysWhatAnsweredEachOperator) {
+  rows("UNWIND range(1, 3000) AS i CREATE (:N {i: i})");
+  const auto reads_of_filter = [&] {
+    const auto result = session_->run("PROFILE MATCH (n:N) WHERE n.i > 2000 RETURN count(*) AS n");
+    EXPECT_TRUE(result);
+    const PlanNode* node = result->summary().plan.get();
+    while (node->name != "Filter" && !node->children.empty()) node = &node->children.front();
+    return node->reads;
+  };
+  const ReadSources cold = reads_of_filter();
+  EXPECT_EQ(cold.segment + cold.store, 3000U);
+  const ReadSources warm = reads_of_filter();
+  EXPECT_EQ(warm.segment, 3000U);
+  EXPECT_EQ(warm.store, 0U);
+  rows("MATCH (n:N {i: 7}) SET n.i = 8");
+  EXPECT_EQ(reads_of_filter().store, 1U);
+  const ReadSources after = reads_of_filter();
+  EXPECT_EQ(after.segment, 2999U);
+  EXPECT_EQ(after.memo, 1U);
+  EXPECT_EQ(after.store, 0U);
+}
+
 TEST_F(ResultTest, ErrorsPointToTheExpressionThatFails) {
   const auto failing_text = [&](const std::string& statement, const std::string& text,
                                 const Parameters& parameters = {}) {

@@ -71,7 +71,7 @@ class MarksTest : public testing::Test {
     OpenOptions options;
     // Room for only some of the segments the readers want, so that they push each other out.
     options.segment_bytes_max = skip_marks_of == 0 ? 250'000 : 4'000'000;
-    options.memory_budget = std::make_shared<MemoryBudget>(8'000'000);
+    options.memory_budget = std::make_shared<MemoryBudget>(64'000'000);
     options.test_hooks = hooks;
     store_ = std::move(*GraphStore::open(":memory:", options));
     fill();

@@ -1,6 +1,7 @@
 // Segments one at a time: what they hold, when they are built, marked, dropped and evicted.
 
 #include "storage/graph_store.h"
+#include "storage/memory_budget.h"
 #include "storage/segments/segment_reader.h"
 #include "storage/test_hooks.h"
 
@@ -21,7 +22,8 @@ class SegmentTest : public testing::Test {
     hooks->segments_in_background = background;
     OpenOptions options;
     options.segment_bytes_max = bytes_max;
-    options.memory_budget = std::make_shared<MemoryBudget>(std::uint64_t{64} << 20U);
+    budget_ = std::make_shared<MemoryBudget>(std::uint64_t{64} << 20U);
+    options.memory_budget = budget_;
     options.test_hooks = hooks;
     store_ = std::move(*GraphStore::open(":memory:", options));
     auto transaction = std::move(*store_->begin_write());
@@ -84,6 +86,7 @@ class SegmentTest : public testing::Test {
     ASSERT_TRUE(transaction->commit());
   }
 
+  std::shared_ptr<MemoryBudget> budget_;
   std::unique_ptr<GraphStore> store_;
   TypeToken type_ = no_token;
   KeyToken key_ = no_token;
@@ -155,6 +158,25 @@ TEST_F(SegmentTest, AReaderOlderThanASegmentDoesNotUseIt) {
   EXPECT_EQ(properties(*old_reader).find("-1"), std::string::npos);
 }
 
+TEST_F(SegmentTest, AReaderOlderThanTheLatestCommitBuildsWhatItCanUse) {
+  open();
+  const std::string before = properties(*store_->read(store_->durable()));
+  open();
+  const auto reader = store_->read(store_->durable());
+  set(3, -1);
+  set(4, -2);
+  EXPECT_EQ(properties(*reader), before);
+  ASSERT_EQ(statistics().builds, 1U);
+  const std::uint64_t from_store = reader->counts().store;
+  EXPECT_EQ(properties(*reader), before);
+  EXPECT_EQ(reader->counts().store, from_store);
+  // Newer readers find the marks of the commits that came before the segment was built.
+  const std::string after = properties(*store_->read(store_->durable()));
+  EXPECT_NE(after.find("-1"), std::string::npos);
+  EXPECT_NE(after.find("-2"), std::string::npos);
+  EXPECT_EQ(statistics().builds, 1U);
+}
+
 TEST_F(SegmentTest, ASegmentWithTooManyMarksIsDroppedAndBuiltAgain) {
   open();
   properties(*store_->read(store_->durable()));
@@ -201,7 +223,7 @@ TEST_F(SegmentTest, AReaderHoldsAPartOfTheBudgetAndWhatItsAnswersNeed) {
   properties(*store_->read(store_->durable()));
   const VersionPtr version = store_->durable();
   SegmentCache cache(version, {.bytes_max = statistics().bytes, .misses_to_build = 1, .background = false});
-  SlotTable table(&cache, version->number);
+  SlotTable table(&cache, version);
   std::shared_ptr<const void> answer = table.begin_answer();
   const Thing thing{Thing::Kind::NodeProperty, key_};
   const Slot* slot = table.find(thing, SegmentPart::Main, 0, 1, 1);
@@ -220,6 +242,98 @@ TEST_F(SegmentTest, AReaderHoldsAPartOfTheBudgetAndWhatItsAnswersNeed) {
   answer.reset();
   EXPECT_TRUE(held.expired());
   EXPECT_NE(table.find(thing, SegmentPart::Main, 0, 1, 1), nullptr);
+}
+
+TEST_F(SegmentTest, RangesThatAreMissedOftenAreBuiltInTheBackground) {
+  open(64 << 20, 40, true);
+  PropertyColumn column;
+  for (NodeId node = 0; node < 60; ++node) {
+    ASSERT_TRUE(store_->read(store_->durable())->property(EntityKind::Node, std::span(&node, 1), key_, column));
+  }
+  store_->wait_for_segments();
+  EXPECT_EQ(statistics().builds, 1U);
+  const auto reader = store_->read(store_->durable());
+  const NodeId node = 3;
+  ASSERT_TRUE(reader->property(EntityKind::Node, std::span(&node, 1), key_, column));
+  EXPECT_EQ(reader->counts().segment, 1U);
+}
+
+TEST_F(SegmentTest, AThingThatIsAskedForAgainAndAgainIsBuiltAsAWhole) {
+  open(64 << 20, 40, true);
+  auto transaction = std::move(*store_->begin_write());
+  std::string bytes;
+  append_integer(bytes, 5);
+  const PropertyEntry entry{.key = key_, .value = ValueView::trusted(bytes)};
+  for (std::size_t i = 0; i < 5 * segment_ids; ++i) ASSERT_TRUE(transaction->create_node({}, std::span(&entry, 1)));
+  ASSERT_TRUE(transaction->commit());
+  PropertyColumn column;
+  // A few nodes of each range, never enough to build one for its own sake.
+  for (NodeId node = 0; node < 5 * segment_ids; node += 400) {
+    ASSERT_TRUE(store_->read(store_->durable())->property(EntityKind::Node, std::span(&node, 1), key_, column));
+  }
+  store_->wait_for_segments();
+  EXPECT_EQ(statistics().builds, 6U);
+  const auto facts = store_->value_facts(EntityKind::Node, key_);
+  ASSERT_TRUE(facts);
+  EXPECT_EQ(facts->values, 5 * segment_ids + 67);
+  EXPECT_EQ(facts->integers, std::nullopt);  // some of the first 100 are strings
+}
+
+TEST_F(SegmentTest, RangesWithoutAnythingShareOneSegment) {
+  open(64 << 20, 40);
+  auto transaction = std::move(*store_->begin_write());
+  const KeyToken rare = transaction->key("rare");
+  for (std::size_t i = 0; i < 20 * segment_ids; ++i) ASSERT_TRUE(transaction->create_node({}, {}));
+  std::string bytes;
+  append_integer(bytes, 5);
+  ASSERT_TRUE(transaction->set_property(EntityKind::Node, 7, rare, ValueView::trusted(bytes)));
+  ASSERT_TRUE(transaction->commit());
+  std::vector<NodeId> nodes(20 * segment_ids);
+  std::iota(nodes.begin(), nodes.end(), NodeId{0});
+  PropertyColumn column;
+  ASSERT_TRUE(store_->read(store_->durable())->property(EntityKind::Node, nodes, rare, column));
+  EXPECT_EQ(statistics().segments, 20U);
+  EXPECT_EQ(statistics().empty, 19U);
+  EXPECT_LT(statistics().bytes, 20 * Slot::own_bytes + 1000);
+  // And still a change there is seen.
+  transaction = std::move(*store_->begin_write());
+  ASSERT_TRUE(transaction->set_property(EntityKind::Node, 50'000, rare, ValueView::trusted(bytes)));
+  ASSERT_TRUE(transaction->commit());
+  ASSERT_TRUE(store_->read(store_->durable())->property(EntityKind::Node, nodes, rare, column));
+  EXPECT_EQ(column.valid[50'000], 1);
+  EXPECT_EQ(column.valid[50'001], 0);
+}
+
+TEST_F(SegmentTest, TooManyMarksGiveASegmentASuccessor) {
+  open(64 << 20, 40, true);
+  properties(*store_->read(store_->durable()));
+  auto transaction = std::move(*store_->begin_write());
+  for (std::size_t i = 0; i < segment_ids; ++i) ASSERT_TRUE(transaction->create_node({}, {}));
+  ASSERT_TRUE(transaction->commit());
+  store_->wait_for_segments();
+  const std::uint64_t builds = statistics().builds;
+  ASSERT_GT(builds, 0U);
+  for (NodeId node = 0; node < 250; ++node) set(node, 1);
+  store_->wait_for_segments();
+  EXPECT_EQ(statistics().successors, 1U);
+  EXPECT_EQ(statistics().drops, 0U);
+  const auto reader = store_->read(store_->durable());
+  properties(*reader);
+  EXPECT_GT(reader->counts().segment, 50U);
+  EXPECT_LT(reader->counts().store, 50U);
+}
+
+TEST_F(SegmentTest, AStatementThatNeedsMemoryEvictsSegments) {
+  open();
+  properties(*store_->read(store_->durable()));
+  ASSERT_GT(statistics().bytes, 0U);
+  Reservation query(budget_);
+  EXPECT_TRUE(query.grow_to_evicting(budget_->bytes_max()));
+  EXPECT_EQ(statistics().bytes, 0U);
+  EXPECT_EQ(statistics().evictions, 1U);
+  // Nothing is built meanwhile, and everything can still be read.
+  EXPECT_EQ(properties(*store_->read(store_->durable())).substr(0, 2), "0 ");
+  EXPECT_EQ(statistics().bytes, 0U);
 }
 
 // Everything a reader may ask of nodes and relationships, as text.
