@@ -78,7 +78,8 @@ line does not count.
 )"},
     Topic{"plans",
           R"(EXPLAIN before a statement shows how it would run, PROFILE runs it and shows
-rows and times of each operator:
+rows and times of each operator, and what it read from decoded copies in memory
+(segment, memo) and from disk or its cache (rocksdb):
 
   EXPLAIN MATCH (p:Person)-[:KNOWS]->(q) RETURN q.name;
 )"},

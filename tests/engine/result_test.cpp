@@ -123,8 +123,13 @@ TEST_F(ResultTest, ProfileSaysWhatAnsweredEachOperator) {
     const auto result = session_->run("PROFILE MATCH (n:N) WHERE n.i > 2000 RETURN count(*) AS n");
     EXPECT_TRUE(result);
     const PlanNode* node = result->summary().plan.get();
-    while (node->name != "Filter" && !node->children.empty()) node = &node->children.front();
-    return node->reads;
+    ReadSources filter;
+    for (; !node->children.empty(); node = &node->children.front()) {
+      if (node->name == "Filter") filter = node->reads;
+    }
+    // What begins the chain reads nothing.
+    EXPECT_EQ(node->reads.segment + node->reads.memo + node->reads.store, 0U) << node->name;
+    return filter;
   };
   const ReadSources cold = reads_of_filter();
   EXPECT_EQ(cold.segment + cold.store, 3000U);

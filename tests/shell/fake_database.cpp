@@ -36,8 +36,8 @@ class FakeSession final : public Session {
     summary.updates = answer.updates;
     summary.writes = answer.writes;
     if (answer.explained) {
-      summary.plan = std::make_unique<PlanNode>(PlanNode{"Project", "n", 10, 0, 0, {}});
-      summary.plan->children.push_back(PlanNode{"Scan", "(n:A)", 10, 0, 0, {}});
+      summary.plan = std::make_unique<PlanNode>(PlanNode{"Project", "n", 10, 0, 0, {}, {}});
+      summary.plan->children.push_back(PlanNode{"Scan", "(n:A)", 10, 0, 0, {}, {}});
     }
     return summary;
   }

@@ -193,8 +193,8 @@ TEST(Renderer, SaysWhatChangedBelowATable) {
 
 TEST(Renderer, WritesAPlanAsATreeOrAsRows) {
   Summary summary;
-  summary.plan = std::make_unique<PlanNode>(PlanNode{"Project", "n", 10, 0, 0, {}});
-  summary.plan->children.push_back(PlanNode{"Scan", "(n:A)", 120, 0, 0, {}});
+  summary.plan = std::make_unique<PlanNode>(PlanNode{"Project", "n", 10, 0, 0, {}, {}});
+  summary.plan->children.push_back(PlanNode{"Scan", "(n:A)", 120, 0, 0, {}, {}});
   const auto written = [&summary](Format format) {
     CapturedOutput output;
     CapturedOutput remarks;
