@@ -387,9 +387,12 @@ TEST_F(MarksTest, ReadersNeverSeeAnOutdatedSegment) {
   EXPECT_GT(outcome.reads, 0U);
   EXPECT_GT(commits_.load(), 0U);
   EXPECT_GE(info->segments.builds, builds_min);
-  EXPECT_GE(info->segments.evictions + info->segments.drops, builds_min / 2);
-  EXPECT_GT(info->segments.successors, 0U);
-  EXPECT_GT(memos_.load(), 0U);
+  if (full) {
+    EXPECT_GE(info->segments.evictions + info->segments.drops + info->segments.successors, builds_min / 2);
+    EXPECT_GT(info->segments.evictions, 0U);
+    EXPECT_GT(info->segments.successors, 0U);
+    EXPECT_GT(memos_.load(), 0U);
+  }
   RecordProperty("memos", std::to_string(memos_.load()));
   RecordProperty("successors", std::to_string(info->segments.successors));
   RecordProperty("reads", std::to_string(outcome.reads));
