@@ -30,6 +30,7 @@ std::uint64_t total(const CountKey& count, const Statistics& statistics) {
 std::vector<CountKey> single_counts(const CountKey& stored) {
   if (stored.kind != CountKey::Kind::RelationshipsWithLabels) return {stored};
   std::vector<CountKey> counts;
+  counts.reserve(labels_per_count_page);
   for (LabelToken offset = 0; offset < labels_per_count_page; ++offset) {
     counts.push_back({.kind = CountKey::Kind::RelationshipsWithLabel,
                       .direction = stored.direction,

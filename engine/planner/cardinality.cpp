@@ -158,6 +158,7 @@ std::span<const storage::IndexDefinition* const> Cardinality::indexes(bool of_re
 
 std::vector<std::string> Cardinality::key_names(const storage::IndexDefinition& index) const {
   std::vector<std::string> names;
+  names.reserve(index.keys.size());
   for (const storage::KeyToken key : index.keys) names.emplace_back(reader_.key_name(key));
   return names;
 }
