@@ -196,7 +196,10 @@ Expected<CommitResult> Committer::commit(const VersionPtr& base, WriteSet& write
   const CommitHeader header = next_header(CommitKind::Transaction);
   LedgerGuard ledger(ledger_);
   const auto record = CommitEncoder(base, writes, ledger_).encode(header);
-  if (!record) return record.error();
+  if (!record) {
+    roll_back(base, writes, std::move(lock));
+    return record.error();
+  }
   auto next = std::make_shared<Version>(*base);
   next->number = header.number;
   next->instant_us = header.instant_us;
@@ -269,9 +272,8 @@ Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {
 }
 
 Expected<bool> Committer::commit_fold(const VersionPtr& base, std::span<const BlockName> blocks,
-                                      CommitRecordBuilder& changes, std::chrono::milliseconds lock_timeout) {
-  const auto lock = acquire({.holder = "the fold of base blocks", .lock_timeout = lock_timeout});
-  if (!lock && lock.error().detail == "LockTimeout") return false;
+                                      CommitRecordBuilder& changes, const WriteOptions& options) {
+  const auto lock = acquire(options);
   if (!lock) return lock.error();
   for (const BlockName& name : blocks) {
     if (fold_tracker_.changed_at(name) > base->number) return false;

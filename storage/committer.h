@@ -67,10 +67,9 @@ class Committer {
   Expected<CommitResult> clear(std::unique_ptr<WriteLockHold> lock);
 
   // Commits what fold_block has put into `changes` for these blocks as `base` has them, without waiting until it is
-  // durable. False, and nothing was written, if one of the blocks has changed since, or the writer lock was not free in
-  // time.
+  // durable. False, and nothing was written, if one of the blocks has changed since. Errors: those of acquire, too.
   Expected<bool> commit_fold(const VersionPtr& base, std::span<const BlockName> blocks, CommitRecordBuilder& changes,
-                             std::chrono::milliseconds lock_timeout);
+                             const WriteOptions& options);
   FoldTracker& fold_tracker() { return fold_tracker_; }
 
   // Indexes are built by a transaction that has changed nothing yet, under its lock: first a durable commit says that

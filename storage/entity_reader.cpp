@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t dense_ids_min = 16;
 constexpr EntityId dense_gap_max = 4;
 
+// A column of a block may have megabytes, so few of them are held at once.
+constexpr std::size_t columns_at_once = 16;
+
 bool is_dense(std::span<const EntityId> ids) {
   return ids.size() >= dense_ids_min && std::ranges::is_sorted(ids) &&
          ids.back() - ids.front() < ids.size() * dense_gap_max;
@@ -97,6 +100,9 @@ Expected<void> EntityReader::visit_records(EntityKind kind, std::span<const Enti
 void EntityReader::group_rest(std::span<const EntityId> ids) {
   wanted_.clear();
   group_ends_.clear();
+  // Each block is read once, whatever the order of the ids.
+  const auto id_at = [&](std::size_t i) { return ids[i]; };
+  if (!std::ranges::is_sorted(rest_, {}, id_at)) std::ranges::sort(rest_, {}, id_at);
   std::uint64_t last = no_id;
   for (const std::size_t i : rest_) {
     const std::uint64_t block = ids[i] / block_entities;
@@ -111,22 +117,24 @@ void EntityReader::group_rest(std::span<const EntityId> ids) {
 Expected<void> EntityReader::visit_column(EntityKind kind, std::span<const EntityId> ids, std::uint32_t column,
                                           const ColumnVisitor& visit_column) {
   group_rest(ids);
-  keys_.clear();
-  std::size_t begin = 0;
-  for (const std::size_t end : group_ends_) {
-    keys_.push_back(column_key(ids[wanted_[begin].position] / block_entities, column));
-    begin = end;
-  }
-  if (keys_.empty()) return {};
-  if (const auto fetched = version_.view->get_many(record_family(kind), keys_, values_); !fetched) {
-    return fetched.error();
-  }
-  begin = 0;
-  for (std::size_t group = 0; group < group_ends_.size(); begin = group_ends_[group++]) {
-    const auto value = values_[group];
-    if (!value) continue;
-    const auto wanted = std::span(wanted_).subspan(begin, group_ends_[group] - begin);
-    if (!visit_column(wanted, *value)) return damaged_error(record_family(kind), keys_[group]);
+  for (std::size_t first = 0; first < group_ends_.size(); first += columns_at_once) {
+    const std::size_t last = std::min(first + columns_at_once, group_ends_.size());
+    const auto wanted_of = [&](std::size_t group) {
+      const std::size_t begin = group == 0 ? 0 : group_ends_[group - 1];
+      return std::span(wanted_).subspan(begin, group_ends_[group] - begin);
+    };
+    keys_.clear();
+    for (std::size_t group = first; group < last; ++group) {
+      keys_.push_back(column_key(ids[wanted_of(group).front().position] / block_entities, column));
+    }
+    if (const auto fetched = version_.view->get_many(record_family(kind), keys_, values_); !fetched) {
+      return fetched.error();
+    }
+    for (std::size_t group = first; group < last; ++group) {
+      const auto value = values_[group - first];
+      if (!value) continue;
+      if (!visit_column(wanted_of(group), *value)) return damaged_error(record_family(kind), keys_[group - first]);
+    }
   }
   return {};
 }

@@ -81,7 +81,7 @@ class EntityReader {
   // Calls `visit_record` for each id with a live single record and collects in rest_ those without any.
   Expected<void> visit_records(EntityKind kind, std::span<const EntityId> ids, const RecordVisitor& visit_record);
   Expected<void> walk_records(EntityKind kind, std::span<const EntityId> ids, const RecordVisitor& visit_record);
-  // Groups rest_ by blocks: wanted_ in the order of rest_, group_ends_ behind each block's part.
+  // Sorts rest_ by id and groups it by blocks: wanted_ in that order, group_ends_ behind each block's part.
   void group_rest(std::span<const EntityId> ids);
   Expected<void> visit_column(EntityKind kind, std::span<const EntityId> ids, std::uint32_t column,
                               const ColumnVisitor& visit_column);

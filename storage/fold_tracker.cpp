@@ -50,14 +50,27 @@ void FoldTracker::found(const BlockName& name, std::uint32_t records) {
   add(name, records, 0);
 }
 
-std::optional<BlockName> FoldTracker::candidate(NodeId node_id_bound, RelationshipId relationship_id_bound) const {
+std::optional<BlockName> FoldTracker::candidate(NodeId node_id_bound, RelationshipId relationship_id_bound) {
   const std::lock_guard guard(mutex_);
   const bool idle = idle_at(std::chrono::steady_clock::now());
-  for (const BlockName& name : idle ? some_ : full_) {
+  const auto may_be_folded = [&](const BlockName& name) {
     const EntityId bound = name.kind == EntityKind::Node ? node_id_bound : relationship_id_bound;
-    if (idle || (name.block + 1) * block_entities <= bound) return name;
+    return idle || (name.block + 1) * block_entities <= bound;
+  };
+  const std::set<BlockName>& blocks = idle ? some_ : full_;
+  const auto after = blocks.upper_bound(offered_);
+  auto found = std::find_if(after, blocks.end(), may_be_folded);
+  if (found == blocks.end()) {
+    found = std::find_if(blocks.begin(), after, may_be_folded);
+    if (found == after) return std::nullopt;
   }
-  return std::nullopt;
+  offered_ = *found;
+  return offered_;
+}
+
+std::uint32_t FoldTracker::records_min() const {
+  const std::lock_guard guard(mutex_);
+  return idle_at(std::chrono::steady_clock::now()) ? thresholds_.records_idle : thresholds_.records_busy;
 }
 
 bool FoldTracker::idle() const {
@@ -79,8 +92,9 @@ void FoldTracker::settled(const BlockName& name, std::uint32_t records) {
     blocks_.erase(name);
     return;
   }
-  // Not a candidate again before it grows.
-  blocks_[name].records = 0;
+  // When it changed stays known, since a commit may have been written and not be shown yet.
+  blocks_[name].records = records;
+  if (records >= thresholds_.records_idle) some_.insert(name);
 }
 
 }  // namespace cairn::storage

@@ -30,9 +30,12 @@ class FoldTracker {
   // Single records that were found on disk.
   void found(const BlockName& name, std::uint32_t records);
 
-  // A block that is worth folding now. Blocks that still grow, because ids from `node_id_bound` and
-  // `relationship_id_bound` on have not been given, wait until nobody writes.
-  std::optional<BlockName> candidate(NodeId node_id_bound, RelationshipId relationship_id_bound) const;
+  // A block that is worth folding now; all such blocks take turns. Blocks that still grow, because ids from
+  // `node_id_bound` and `relationship_id_bound` on have not been given, wait until nobody writes.
+  std::optional<BlockName> candidate(NodeId node_id_bound, RelationshipId relationship_id_bound);
+
+  // How many single records make folding worth while now.
+  std::uint32_t records_min() const;
 
   // Whether nobody has written for a while.
   bool idle() const;
@@ -58,6 +61,7 @@ class FoldTracker {
   CommitNumber cleared_at_ = 0;  // changed all blocks
   std::set<BlockName> some_;     // with at least records_idle
   std::set<BlockName> full_;     // with at least records_busy
+  BlockName offered_;            // last, as a candidate
   std::chrono::steady_clock::time_point last_commit_ = std::chrono::steady_clock::now();
 };
 

@@ -5,6 +5,7 @@
 #include "storage/store.h"
 
 #include <algorithm>
+#include <new>
 
 namespace cairn::storage {
 
@@ -12,12 +13,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr const char* holder = "the fold of base blocks";
 // Few enough for the writer lock to be held for milliseconds.
 constexpr std::size_t blocks_per_commit = 4;
 // How long the background waits for the writer lock before it tries again later.
 constexpr std::chrono::milliseconds background_lock_timeout{100};
 constexpr std::chrono::milliseconds demanded_lock_timeout{5000};
 constexpr std::chrono::milliseconds poll_interval{100};
+constexpr std::chrono::milliseconds out_of_memory_rest{5000};
 // While somebody writes, folding takes at most this part of the time.
 constexpr int busy_share = 5;
 // Keys that are looked at before the walk lets its snapshot go.
@@ -78,7 +81,8 @@ Expected<void> Folder::discover(EntityKind kind) {
   return {};
 }
 
-Expected<std::uint64_t> Folder::fold(std::span<const BlockName> names, std::chrono::milliseconds lock_timeout) {
+Expected<std::uint64_t> Folder::fold(std::span<const BlockName> names, std::uint32_t records_min,
+                                     const WriteOptions& options) {
   const std::lock_guard one_at_a_time(folding_);
   const VersionPtr base = committer_.latest();
   CommitRecordBuilder record;
@@ -87,13 +91,16 @@ Expected<std::uint64_t> Folder::fold(std::span<const BlockName> names, std::chro
   for (const BlockName& name : names) {
     const auto count = fold_block(*base, name, record);
     if (!count) return count.error();
-    if (*count == 0) committer_.fold_tracker().settled(name, 1);
-    if (*count == 0) continue;
+    // The tracker had counted some records more than once, or those that are too large.
+    const bool too_few = *count == 0 || (names.size() == 1 && *count < records_min);
+    if (too_few)
+      committer_.fold_tracker().settled(name, std::max<std::uint32_t>(static_cast<std::uint32_t>(*count), 1));
+    if (too_few) continue;
     folded.push_back(name);
     records += *count;
   }
   if (folded.empty()) return std::uint64_t{0};
-  const auto committed = committer_.commit_fold(base, folded, record, lock_timeout);
+  const auto committed = committer_.commit_fold(base, folded, record, options);
   if (!committed) return committed.error();
   if (!*committed) return std::uint64_t{0};
   ++commits_;
@@ -117,7 +124,8 @@ Expected<std::uint64_t> Folder::fold_all(std::uint32_t records_min, const std::a
           return runtime_error(ErrorType::Cancelled, "Cancelled", "cancelled while folding");
         }
         const auto together = rest.first(std::min(rest.size(), blocks_per_commit));
-        const auto folded = fold(together, demanded_lock_timeout);
+        const auto folded =
+            fold(together, 1, {.holder = holder, .lock_timeout = demanded_lock_timeout, .cancelled = cancelled});
         if (!folded) return folded.error();
         records += *folded;
         rest = rest.subspan(together.size());
@@ -129,6 +137,17 @@ Expected<std::uint64_t> Folder::fold_all(std::uint32_t records_min, const std::a
 }
 
 void Folder::run() {
+  while (!stopping() && !committer_.failed()) {
+    try {
+      return work();
+    } catch (const std::bad_alloc&) {
+      // Others need the memory more; what was prepared is forgotten.
+      rest(out_of_memory_rest);
+    }
+  }
+}
+
+void Folder::work() {
   FoldTracker& tracker = committer_.fold_tracker();
   for (const EntityKind kind : {EntityKind::Node, EntityKind::Relationship}) {
     // Damage is reported to those who ask for the data; the folder leaves such a database alone.
@@ -142,8 +161,11 @@ void Folder::run() {
       continue;
     }
     const Clock::time_point begin = Clock::now();
-    const auto folded = fold(std::span(&*name, 1), background_lock_timeout);
-    if (!folded) {
+    const auto folded =
+        fold(std::span(&*name, 1), tracker.records_min(), {.holder = holder, .lock_timeout = background_lock_timeout});
+    if (!folded && folded.error().detail == "LockTimeout") {
+      rest(poll_interval);
+    } else if (!folded) {
       tracker.settled(*name, 1);
       rest(poll_interval);
     } else if (*folded > 0 && !committer_.wait_durable(committer_.latest()->number)) {

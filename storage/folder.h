@@ -30,13 +30,15 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
 
   // Folds every block that has at least `records_min` single records; how many records that were. Errors:
-  // Cancelled (what was folded stays folded), what reading and committing may give.
+  // Cancelled and LockTimeout (what was folded stays folded), what reading and committing may give.
   Expected<std::uint64_t> fold_all(std::uint32_t records_min, const std::atomic<bool>* cancelled);
 
   FoldStatistics statistics() const;
 
  private:
   void run();
+  // What the thread does as long as there is memory.
+  void work();
   bool stopping() const { return stop_.load(std::memory_order_relaxed); }
   // Sleeps until the time is over or the folder stops.
   void rest(std::chrono::steady_clock::duration time);
@@ -50,8 +52,10 @@ class Folder {
   };
   static Expected<std::vector<Found>> find_blocks(const Version& version, EntityKind kind,
                                                   std::optional<std::uint64_t>& begin);
-  // Folds the blocks, those that have changed meanwhile excepted; how many records.
-  Expected<std::uint64_t> fold(std::span<const BlockName> names, std::chrono::milliseconds lock_timeout);
+  // Folds the blocks, those that have changed meanwhile excepted, and a single one only if it has so many records;
+  // how many records.
+  Expected<std::uint64_t> fold(std::span<const BlockName> names, std::uint32_t records_min,
+                               const WriteOptions& options);
 
   Committer& committer_;
   std::mutex folding_;  // one fold at a time: its blocks are compared with what the tracker says of them

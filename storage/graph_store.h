@@ -82,7 +82,7 @@ class GraphStore {
 
   // Makes single records part of their base blocks, in every block with at least `records_min` of them; how many
   // records that were. What can be read stays the same. The store does it by itself in the background, too.
-  // Errors: ReadOnly, Cancelled (what was folded stays so), failures of reading and writing.
+  // Errors: ReadOnly, Cancelled and LockTimeout (what was folded stays so), failures of reading and writing.
   Expected<std::uint64_t> fold(std::uint32_t records_min = 1, const std::atomic<bool>* cancelled = nullptr);
 
   // Empties the graph: entities, names, indexes and counts, as one commit. Ids go on. For tests.

@@ -1,6 +1,7 @@
 #include "storage/idle_flusher.h"
 
 #include <chrono>
+#include <new>
 
 namespace cairn::storage {
 
@@ -26,13 +27,18 @@ void IdleFlusher::run() {
   std::uint64_t unflushed_bytes = 0;
   std::unique_lock guard(mutex_);
   while (!stopped_.wait_for(guard, interval, [this] { return stop_; })) {
-    const std::uint64_t written_bytes = committer_.take_written_bytes();
-    if (written_bytes != 0) committer_.sync_behind();
-    unflushed_bytes += written_bytes;
-    if (written_bytes != 0 || unflushed_bytes < worth_flushing_bytes || committer_.failed()) continue;
-    // A failure shows again, and is reported, when somebody writes.
-    static_cast<void>(store_.flush().has_value());
-    unflushed_bytes = 0;
+    try {
+      const std::uint64_t written_bytes = committer_.take_written_bytes();
+      if (written_bytes != 0) committer_.sync_behind();
+      unflushed_bytes += written_bytes;
+      if (written_bytes != 0 || unflushed_bytes < worth_flushing_bytes || committer_.failed()) continue;
+      // A failure shows again, and is reported, when somebody writes.
+      static_cast<void>(store_.flush().has_value());
+      unflushed_bytes = 0;
+    } catch (const std::bad_alloc&) {
+      // Flushing can wait until there is memory.
+      continue;
+    }
   }
 }
 

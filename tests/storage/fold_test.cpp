@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <thread>
 
 namespace cairn::storage::testing {
@@ -295,6 +296,22 @@ TEST(Fold, CanBeCancelledAndRefusedReadOnly) {
   EXPECT_EQ(refused.error().detail, "ReadOnly");
 }
 
+TEST(Fold, SaysThatItDidNotGetTheWriterLock) {
+  const auto store = open_store(":memory:", {.test_hooks = fold_on_demand()});
+  {
+    auto transaction = must(store->begin_write());
+    create_node(*transaction, "A");
+    must(transaction->commit());
+  }
+  {
+    const auto transaction = must(store->begin_write());
+    const auto folded = store->fold();
+    ASSERT_FALSE(folded);
+    EXPECT_EQ(folded.error().detail, "LockTimeout");
+  }
+  EXPECT_EQ(must(store->fold()), 1U);
+}
+
 // --- what the tracker knows
 
 std::string commit_of(CommitNumber number, CommitKind kind, EntityId first, EntityId count) {
@@ -320,6 +337,17 @@ TEST(FoldTracker, OffersFullBlocksAndGrowingOnesOnlyWhenIdle) {
   FoldTracker idle({.records_busy = 4, .records_idle = 2, .idle_after = std::chrono::milliseconds(0)});
   idle.committed(*CommitRecordView::parse(three));
   EXPECT_EQ(idle.candidate(1000, 0), first);
+}
+
+TEST(FoldTracker, OffersBlocksInTurn) {
+  FoldTracker tracker({.records_busy = 4, .records_idle = 2, .idle_after = std::chrono::hours(1)});
+  for (const EntityId first : {EntityId{0}, EntityId{1024}, EntityId{2048}}) {
+    const std::string commit = commit_of(1 + first / 1024, CommitKind::Transaction, first, 4);
+    tracker.committed(*CommitRecordView::parse(commit));
+  }
+  std::set<std::uint64_t> offered;
+  for (int i = 0; i < 3; ++i) offered.insert(tracker.candidate(5000, 0)->block);
+  EXPECT_EQ(offered, (std::set<std::uint64_t>{0, 1, 2}));
 }
 
 TEST(FoldTracker, RemembersThatEverythingWasCleared) {

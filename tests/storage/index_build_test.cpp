@@ -196,6 +196,24 @@ TEST_F(IndexBuild, ThatIsRolledBackOrUndoneLeavesNothing) {
   expect_nothing_left();
 }
 
+TEST_F(IndexBuild, OfATransactionWhoseCommitIsRefusedLeavesNothing) {
+  fill_numbers(300);
+  {
+    auto transaction = must(store_->begin_write());
+    must(transaction->create_relationship(transaction->type("T"), 0, 1, {}));
+    must(transaction->commit());
+  }
+  {
+    auto transaction = must(store_->begin_write());
+    must(create(*transaction));
+    must(transaction->delete_node(0));
+    const auto refused = transaction->commit();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().detail, "DeleteConnectedNode");
+  }
+  expect_nothing_left();
+}
+
 TEST_F(IndexBuild, TwoInOneTransactionComeTogether) {
   fill_numbers(5'000);
   auto transaction = must(store_->begin_write());

@@ -1,5 +1,6 @@
 #include "tests/storage/random_graph.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
