@@ -31,11 +31,10 @@ std::string describe_pattern(const Reader& reader, EntityKind entity, std::uint3
 Error not_unique_error(const Reader& reader, const IndexDefinition& index, std::span<const ValueView> values,
                        EntityId first, EntityId second) {
   const std::string_view kind = kind_name(index.entity);
-  const std::string_view rule = reader.schema().owner_of(index.id) != nullptr ? "constraint" : "unique index";
   return runtime_error(
       ErrorType::ConstraintValidationFailed, "NotUnique",
-      fmt::format("{} {} and {} {} both have {}, which the {} '{}' allows only once", kind, first, kind, second,
-                  describe_pattern(reader, index.entity, index.token, index.keys, values), rule, index.name),
+      fmt::format("{} {} and {} {} both have {}, which the constraint '{}' allows only once", kind, first, kind, second,
+                  describe_pattern(reader, index.entity, index.token, index.keys, values), index.name),
       fmt::format("give one of them another value; MERGE finds the {} that is there instead of making another", kind));
 }
 

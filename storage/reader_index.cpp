@@ -172,7 +172,12 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
   const auto change_end = range.end().empty() ? changed.end() : changed.lower_bound({range.end(), 0});
 
   std::optional<IndexStream> disk;
-  if (version_->schema->find_index(index) != nullptr) disk.emplace(*version_->view, *definition, from, range.end());
+  // Each entity of an index that is not unique has a key of its own: the walk goes on there, not at the first of
+  // `from`.
+  const std::string& disk_from = definition->unique || position.after.empty() ? from : position.after;
+  if (version_->schema->find_index(index) != nullptr) {
+    disk.emplace(*version_->view, *definition, disk_from, range.end());
+  }
   const auto load_disk = [&]() -> Expected<bool> {
     while (disk) {
       auto loaded = disk->load();

@@ -32,15 +32,12 @@ class SilentLogger : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
-// RocksDB would try by itself to go on once a full disk has room again, and end in an assertion where it was its
-// list of tables that could not be written. Such a database takes no more writes until it is opened again.
-class NoRecoveryOfManifests : public rocksdb::EventListener {
+// RocksDB would try by itself to go on once a full disk has room again, and end in an assertion where its list of
+// tables cannot be written meanwhile. A database that failed takes no more writes until it is opened again.
+class NoRecovery : public rocksdb::EventListener {
  public:
-  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason reason, rocksdb::Status, bool* automatic) override {
-    if (reason == rocksdb::BackgroundErrorReason::kManifestWrite ||
-        reason == rocksdb::BackgroundErrorReason::kManifestWriteNoWAL) {
-      *automatic = false;
-    }
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* automatic) override {
+    *automatic = false;
   }
 };
 
@@ -66,7 +63,7 @@ rocksdb::DBOptions database_options(StoreParts& parts, const StoreOptions& optio
   result.create_if_missing = !options.read_only;
   result.create_missing_column_families = !options.read_only;
   result.info_log = std::make_shared<SilentLogger>();
-  result.listeners.push_back(std::make_shared<NoRecoveryOfManifests>());
+  result.listeners.push_back(std::make_shared<NoRecovery>());
   result.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   result.track_and_verify_wals_in_manifest = !options.salvage;
   // So RocksDB calls recovering without logs.
@@ -76,6 +73,7 @@ rocksdb::DBOptions database_options(StoreParts& parts, const StoreOptions& optio
   // Otherwise tables of one family run ahead of logs that others still need, and damage in such a log
   // leaves nothing that salvage could open to.
   result.atomic_flush = true;
+  result.max_bgerror_resume_count = 0;
   result.max_open_files = open_files_max;
   result.max_file_opening_threads = 2;
   result.max_background_jobs = 2;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace cairn::storage {
@@ -62,15 +63,30 @@ bool skip_value(std::string_view& rest, int depth) {
 
 void append_type(std::string& out, StoredType type) { out.push_back(static_cast<char>(type)); }
 
+constexpr std::size_t described_max = 80;
+
+std::string describe_float(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
+  return fmt::format("{:#}", value);
+}
+
+// Cut between characters, with a sign that it was.
+std::string describe_string(std::string_view text) {
+  if (text.size() <= described_max) return fmt::format("'{}'", text);
+  std::size_t end = described_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return fmt::format("'{}…'", text.substr(0, end));
+}
+
 void describe_into(std::string& out, ValueView value) {
-  constexpr std::size_t described_max = 80;
   switch (value.type()) {
     case StoredType::Null: out += "null"; return;
     case StoredType::False: out += "false"; return;
     case StoredType::True: out += "true"; return;
     case StoredType::Integer: out += fmt::to_string(value.integer()); return;
-    case StoredType::Float: out += fmt::to_string(value.floating()); return;
-    case StoredType::String: out += fmt::format("'{}'", value.string().substr(0, described_max)); return;
+    case StoredType::Float: out += describe_float(value.floating()); return;
+    case StoredType::String: out += describe_string(value.string()); return;
     case StoredType::Bytes: out += fmt::format("{} bytes", value.string().size()); return;
     case StoredType::List: break;
     default: out += fmt::format("value of type {}", static_cast<int>(value.type())); return;
@@ -78,8 +94,12 @@ void describe_into(std::string& out, ValueView value) {
   out += '[';
   const char* separator = "";
   ListReader reader(value);
-  for (auto element = reader.next(); element && out.size() < described_max; element = reader.next()) {
+  for (auto element = reader.next(); element; element = reader.next()) {
     out += separator;
+    if (out.size() >= described_max) {
+      out += "…";
+      break;
+    }
     describe_into(out, *element);
     separator = ", ";
   }

@@ -144,7 +144,8 @@ bool IndexSeek::look_up() {
   views_.clear();
   for (std::size_t i = 0; i < pending_.begins.size(); ++i) views_.push_back(pending_.view(i));
   bool more = true;
-  if (is_whole_) {
+  // Of an index that is not unique a look-up may find any number: those are walked, a part at a time.
+  if (is_whole_ && index_->unique) {
     more = pending_rows_.empty() || seek_pending();
   } else {
     for (std::size_t i = 0; more && i < pending_rows_.size(); ++i) {
