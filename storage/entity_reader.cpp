@@ -188,13 +188,17 @@ Expected<void> EntityReader::ends(std::span<const RelationshipId> ids, std::span
                       });
 }
 
-Expected<void> EntityReader::lists(std::span<const NodeId> ids, const ListVisitor& visit) {
-  std::vector<ListName> names;
+template <class Element, class Visit>
+Expected<void> EntityReader::sets(std::span<const NodeId> ids,
+                                  bool (*parse_record)(std::string_view, std::vector<Element>&),
+                                  bool (NodeBlockView::*find)(std::size_t, std::vector<Element>&) const,
+                                  const Visit& visit) {
+  std::vector<Element> elements;
   const auto visited =
       visit_records(EntityKind::Node, ids, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
-        names.clear();
-        if (!parse_lists(bytes, names)) return damaged_error(Family::Nodes, record_key(ids[i]));
-        visit(i, names);
+        elements.clear();
+        if (!parse_record(bytes, elements)) return damaged_error(Family::Nodes, record_key(ids[i]));
+        visit(i, elements);
         return {};
       });
   if (!visited) return visited.error();
@@ -204,36 +208,20 @@ Expected<void> EntityReader::lists(std::span<const NodeId> ids, const ListVisito
                         if (!view) return false;
                         for (const BlockWanted& each : wanted) {
                           if (!view->entries().has(each.entity)) continue;
-                          names.clear();
-                          if (!view->lists(each.entity, names)) return false;
-                          visit(each.position, names);
+                          elements.clear();
+                          if (!((*view).*find)(each.entity, elements)) return false;
+                          visit(each.position, elements);
                         }
                         return true;
                       });
 }
 
+Expected<void> EntityReader::lists(std::span<const NodeId> ids, const ListVisitor& visit) {
+  return sets(ids, parse_lists, &NodeBlockView::lists, visit);
+}
+
 Expected<void> EntityReader::labels(std::span<const NodeId> ids, const LabelVisitor& visit) {
-  std::vector<LabelToken> labels;
-  const auto visited =
-      visit_records(EntityKind::Node, ids, [&](std::size_t i, std::string_view bytes) -> Expected<void> {
-        labels.clear();
-        if (!parse_labels(bytes, labels)) return damaged_error(Family::Nodes, record_key(ids[i]));
-        visit(i, labels);
-        return {};
-      });
-  if (!visited) return visited.error();
-  return visit_column(EntityKind::Node, ids, column_fixed,
-                      [&](std::span<const BlockWanted> wanted, std::string_view bytes) {
-                        const auto view = NodeBlockView::parse(bytes);
-                        if (!view) return false;
-                        for (const BlockWanted& each : wanted) {
-                          if (!view->entries().has(each.entity)) continue;
-                          labels.clear();
-                          if (!view->labels(each.entity, labels)) return false;
-                          visit(each.position, labels);
-                        }
-                        return true;
-                      });
+  return sets(ids, parse_labels, &NodeBlockView::labels, visit);
 }
 
 Expected<void> EntityReader::in_blocks(EntityKind kind, std::span<const EntityId> ids, std::span<std::uint8_t> out) {

@@ -85,6 +85,10 @@ class EntityReader {
   void group_rest(std::span<const EntityId> ids);
   Expected<void> visit_column(EntityKind kind, std::span<const EntityId> ids, std::uint32_t column,
                               const ColumnVisitor& visit_column);
+  // Calls visit(i, elements) with what each node's record says by `parse_record`, or its block by `find`.
+  template <class Element, class Visit>
+  Expected<void> sets(std::span<const NodeId> ids, bool (*parse_record)(std::string_view, std::vector<Element>&),
+                      bool (NodeBlockView::*find)(std::size_t, std::vector<Element>&) const, const Visit& visit);
   template <class Record, class Visit>
   Expected<void> whole(EntityKind kind, std::span<const EntityId> ids, const Visit& visit);
   template <class Record, class Visit>
