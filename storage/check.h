@@ -1,8 +1,10 @@
 // What `check` found: each finding names the key that is wrong.
 //
-// Checked are: records decode; both directions of every relationship; order, bounds and heads of list
-// chunks; indexes against entities and back; label blocks against records; exact counts; tokens; the
-// (direction, type) lists of nodes; ids below their bounds.
+// Checked are: records and base blocks decode; what column 0 of a block says against its other columns;
+// tombstones hide something; both directions of every relationship; order, bounds and heads of list chunks;
+// indexes against entities and back; constraints hold, and have their indexes; no entries of unknown indexes or
+// unfinished builds; label blocks against records; exact counts; tokens; the (direction, type) lists of nodes;
+// ids below their bounds.
 #pragma once
 
 #include "base/expected.h"

@@ -34,7 +34,7 @@ class CommitEncoder {
   Expected<void> encode_nodes();
   void touch_node(NodeId id, const NodeChange& change);
   Expected<void> encode_list_presence();
-  // Whether the lists of a node have come or gone, which changes its record.
+  // Adds the lists that this commit gives to the node, and takes away those it empties.
   void apply_presence(NodeId id, std::vector<ListName>& lists) const;
   Expected<void> encode_relationships();
   // Finds those of the deleted entities that a base block would still show.
