@@ -14,12 +14,14 @@ Error schema_error(std::string_view detail, std::string message, std::string hin
   return runtime_error(ErrorType::ConstraintValidationFailed, std::string(detail), std::move(message), std::move(hint));
 }
 
+constexpr const char* exists_hint = "drop it first; IF NOT EXISTS lets only what is the same stand";
+
 Error index_exists(const std::string& what) {
-  return schema_error("IndexAlreadyExists", "there is already " + what, "drop it first, or say IF NOT EXISTS");
+  return schema_error("IndexAlreadyExists", "there is already " + what, exists_hint);
 }
 
 Error constraint_exists(const std::string& what) {
-  return schema_error("ConstraintAlreadyExists", "there is already " + what, "drop it first, or say IF NOT EXISTS");
+  return schema_error("ConstraintAlreadyExists", "there is already " + what, exists_hint);
 }
 
 bool has_index(ConstraintKind kind) { return kind == ConstraintKind::Unique || kind == ConstraintKind::Key; }

@@ -5,6 +5,7 @@
 // relationships there are (default 1,000,000; a fifth of them nodes).
 #include "engine/database.h"
 #include "storage/graph_store.h"
+#include "tests/bench/must.h"
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -15,7 +16,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <random>
@@ -33,15 +33,6 @@ constexpr std::size_t entities_per_transaction = 50'000;
 std::size_t entity_count() {
   const char* asked = std::getenv("CAIRN_BENCH_ENTITIES");
   return asked == nullptr ? 1'000'000 : std::strtoull(asked, nullptr, 10);
-}
-
-template <class T>
-T must(Expected<T> result) {
-  if (!result) {
-    std::cerr << to_string(result.error()) << "\n";
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
 // Numbers from 0 on, the n-th in proportion to 1 / (n + 1).

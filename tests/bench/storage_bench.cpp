@@ -4,6 +4,7 @@
 // Names: form/source. Counters: ids per second, and bytes on disk per entity.
 #include "storage/graph_store.h"
 #include "storage/test_hooks.h"
+#include "tests/bench/must.h"
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -12,7 +13,6 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <numeric>
 #include <random>
@@ -29,15 +29,6 @@ constexpr std::size_t relationships_per_node = 4;
 constexpr std::size_t batch_ids = 2048;
 constexpr std::size_t block_entities = 1024;
 constexpr std::array<std::string_view, 5> key_names = {"id", "age", "city", "name", "score"};
-
-template <class T>
-T must(Expected<T> result) {
-  if (!result) {
-    std::cerr << to_string(result.error()) << "\n";
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
 
 // A graph on disk, made once per form and removed at exit.
 class Graph {
