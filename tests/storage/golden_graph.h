@@ -1,8 +1,11 @@
-// The graph of the golden databases: one of everything the format can hold.
+// The graphs of the golden databases.
 //
-// A golden database is kept for every format that was ever released, so that a later program is seen to
-// read it. To make the one of the present format, build `make_golden` and run
-//   build/release/tests/make_golden tests/storage/golden/format1
+// A golden database is kept for every format that was ever released, and for each form of data within it, so
+// that a later program is seen to read it. Its folder is named format, graph, and what is special about it:
+//   format1                   the basic graph
+//   format1-schema            the schema graph
+// To make one of the present format, build `make_golden` and run
+//   build/release/tests/make_golden basic|schema DIRECTORY
 // Never make one anew for a format that is out.
 #pragma once
 
@@ -12,10 +15,19 @@
 
 namespace cairn::storage::testing {
 
-// Fills an empty database, in several commits.
+// The basic graph: nodes and relationships of every shape, long lists, an index and constraints. Fills an empty
+// database, in several commits.
 void fill_golden(GraphStore& store);
 
-// What is wrong with a database that should hold the golden graph; empty if nothing is.
+// What is wrong with a database that should hold the basic graph; empty if nothing is.
 std::string judge_golden(const GraphStore& store);
+
+// The same for the schema graph: blocks with changes over them, every kind of index and constraint, values that
+// are too long for a key.
+void fill_golden_schema(GraphStore& store);
+std::string judge_golden_schema(const GraphStore& store);
+
+// What is wrong with the writes that a database with the schema graph takes and refuses. Changes it.
+std::string judge_golden_rules(GraphStore& store);
 
 }  // namespace cairn::storage::testing

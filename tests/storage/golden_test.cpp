@@ -22,13 +22,18 @@ TEST(Golden, EveryKeptDatabaseIsReadAndWritten) {
   for (const auto& entry : std::filesystem::directory_iterator(golden_folder)) {
     if (!entry.is_directory()) continue;
     SCOPED_TRACE(entry.path());
+    const bool has_schema = entry.path().filename().string().find("-schema") != std::string::npos;
+    const auto judge = has_schema ? judge_golden_schema : judge_golden;
     const TemporaryDirectory directory;
     std::filesystem::copy(entry.path(), directory.file("db"), std::filesystem::copy_options::recursive);
     auto store = open_store(directory.file("db"), {.read_only = true});
-    EXPECT_EQ(judge_golden(*store), "");
+    EXPECT_EQ(judge(*store), "");
     must(store->close());
     store = open_store(directory.file("db"));
-    EXPECT_EQ(judge_golden(*store), "");
+    EXPECT_EQ(judge(*store), "");
+    if (has_schema) {
+      EXPECT_EQ(judge_golden_rules(*store), "");
+    }
     auto transaction = must(store->begin_write());
     create_node(*transaction, "New");
     must(transaction->commit());
@@ -37,10 +42,14 @@ TEST(Golden, EveryKeptDatabaseIsReadAndWritten) {
   }
 }
 
-TEST(Golden, TheDatabaseIsWhatThisProgramMakes) {
+TEST(Golden, TheDatabasesAreWhatThisProgramMakes) {
   auto store = open_store();
   fill_golden(*store);
   EXPECT_EQ(judge_golden(*store), "");
+  store = open_store();
+  fill_golden_schema(*store);
+  EXPECT_EQ(judge_golden_schema(*store), "");
+  EXPECT_EQ(judge_golden_rules(*store), "");
 }
 
 }  // namespace
