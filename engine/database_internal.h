@@ -3,6 +3,7 @@
 
 #include "engine/binder/binder.h"
 #include "engine/database.h"
+#include "engine/index_sample.h"
 #include "storage/graph_store.h"
 #include "storage/memory_budget.h"
 
@@ -40,6 +41,8 @@ class DatabaseInternal final : public Database {
 
   storage::GraphStore& store() { return *store_; }
   const Procedures& procedures() const { return procedures_; }
+  // What the planner knows of the contents of indexes.
+  IndexSamples& index_samples() { return index_samples_; }
   // What statements share with storage's decoded copies.
   const std::shared_ptr<storage::MemoryBudget>& memory_budget() const { return memory_budget_; }
   // What one statement may hold in memory unless its session says otherwise.
@@ -51,6 +54,7 @@ class DatabaseInternal final : public Database {
   std::shared_ptr<storage::MemoryBudget> memory_budget_;
   std::unique_ptr<storage::GraphStore> store_;
   Procedures procedures_;
+  IndexSamples index_samples_;
   std::size_t statement_bytes_max_;
   std::chrono::milliseconds snapshot_age_max_;
 };

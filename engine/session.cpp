@@ -4,6 +4,7 @@
 #include "base/text_position.h"
 #include "engine/executor/operators/update.h"
 #include "engine/executor/plan_compiler.h"
+#include "engine/index_sampler.h"
 #include "engine/planner/planner.h"
 #include "engine/profile.h"
 #include "engine/schema_statements.h"
@@ -237,11 +238,16 @@ std::unique_ptr<storage::Reader> SessionInternal::reader() {
   return store.read(read_version_ ? read_version_ : store.durable());
 }
 
+std::unique_ptr<PlannedStatement> SessionInternal::plan(BoundStatement statement, storage::Reader& reader) {
+  IndexSampler sampler(reader, database_.index_samples());
+  return value_or_end(plan_statement(std::move(statement), reader, rewrites_, &sampler));
+}
+
 Summary SessionInternal::execute_query(BoundStatement statement, const Parameters& parameters, ResultSink& sink) {
   if (statement.explain == ExplainMode::Explain || !statement.writes) {
     const auto graph = reader();
     const bool explain_only = statement.explain == ExplainMode::Explain;
-    auto planned = value_or_end(plan_statement(std::move(statement), *graph, rewrites_));
+    auto planned = plan(std::move(statement), *graph);
     if (!explain_only) return run_reading(std::move(planned), *graph, parameters, sink);
     Summary summary;
     summary.writes = false;
@@ -278,7 +284,7 @@ Summary SessionInternal::run_writing(BoundStatement statement, const Parameters&
   bool statement_open = true;
   try {
     const auto graph = database_.store().read(transaction);
-    const auto planned = value_or_end(plan_statement(std::move(statement), *graph, rewrites_));
+    const auto planned = plan(std::move(statement), *graph);
     QueryContext context(planned->statement, *graph, &transaction, parameters, statement_bytes_max(),
                          database_.memory_budget());
     limit(context);

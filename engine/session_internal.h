@@ -37,6 +37,7 @@ class SessionInternal final : public Session {
   Summary execute_transaction(const TransactionStatement& statement);
   Summary execute_query(BoundStatement statement, const Parameters& parameters, ResultSink& sink);
   Summary execute_schema(const BoundStatement& statement, const Parameters& parameters);
+  std::unique_ptr<PlannedStatement> plan(BoundStatement statement, storage::Reader& reader);
   Summary run_reading(std::unique_ptr<PlannedStatement> planned, storage::Reader& reader, const Parameters& parameters,
                       ResultSink& sink);
   Summary run_writing(BoundStatement statement, const Parameters& parameters, ResultSink& sink);

@@ -1,5 +1,7 @@
 #include "engine/planner/cardinality.h"
 
+#include "engine/planner/known_value.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,6 +13,12 @@ constexpr double equality_selectivity = 0.1;
 constexpr double range_selectivity = 0.3;
 constexpr double prefix_selectivity = 0.1;
 constexpr double other_selectivity = 0.5;
+// A list whose length is not written down is taken for one of that many elements.
+constexpr double guessed_elements = 10;
+// Of a longer list the first elements stand for all.
+constexpr std::size_t elements_asked_max = 16;
+// An index on fewer entities is not worth a question.
+constexpr double entities_asked_min = 16;
 
 double fraction(double part, double whole) { return whole <= 0 ? 0 : std::min(1.0, part / whole); }
 
@@ -58,6 +66,44 @@ storage::Direction reverse_of(storage::Direction direction) {
   return direction == storage::Direction::Outgoing ? storage::Direction::Incoming : storage::Direction::Outgoing;
 }
 
+std::optional<Value> known_value(const SeekBound& bound) {
+  if (bound.value == nullptr) return std::nullopt;
+  return known_value(*bound.value);
+}
+
+// All that is asked but for a list, whose key is left to be filled in.
+IndexQuestion question_of(const IndexAccess& access) {
+  IndexQuestion question;
+  for (const IndexKeyValue& key : access.equal) {
+    question.equal.push_back(key.any_of ? std::nullopt : known_value(*key.value));
+  }
+  question.lower = known_value(access.lower);
+  question.upper = known_value(access.upper);
+  question.lower_inclusive = access.lower.inclusive;
+  question.upper_inclusive = access.upper.inclusive;
+  if (access.prefix != nullptr) question.prefix = known_value(*access.prefix);
+  return question;
+}
+
+// Of what the question selects, the part that the bounds leave which it does not know.
+double unknown_range_selectivity(const IndexAccess& access, const IndexQuestion& question) {
+  double selectivity = 1;
+  if (access.prefix != nullptr && !question.prefix) selectivity *= prefix_selectivity;
+  if (access.lower.value != nullptr && !question.lower) selectivity *= range_selectivity;
+  if (access.upper.value != nullptr && !question.upper) selectivity *= range_selectivity;
+  return selectivity;
+}
+
+// For one value of each leading key, without knowing anything of the index.
+double guess_matches(const IndexAccess& access, double entities) {
+  // As many values of the first key as entities of each value.
+  double matches = access.equal.empty() ? entities : std::sqrt(entities);
+  for (std::size_t key = 1; key < access.equal.size(); ++key) matches *= equality_selectivity;
+  matches *= unknown_range_selectivity(access, {});
+  if (access.equal.empty() && !access.has_range()) matches *= 1 - equality_selectivity;
+  return matches;
+}
+
 }  // namespace
 
 double guess_selectivity(const Expression& predicate) {
@@ -78,16 +124,12 @@ double guess_selectivity(const Expression& predicate) {
   }
 }
 
-double guess_index_matches(const IndexAccess& access, double entities) {
-  // Without counts of distinct values: as many values of the first key as entities of each value.
-  double matches = access.equal.empty() ? entities : std::sqrt(entities);
-  for (std::size_t key = 1; key < access.equal.size(); ++key) matches *= equality_selectivity;
-  if (access.prefix != nullptr) matches *= prefix_selectivity;
-  for (const SeekBound& end : {access.lower, access.upper}) {
-    if (end.value != nullptr) matches *= range_selectivity;
+double guess_element_count(const Expression& list) {
+  if (list.kind == ExpressionKind::List) return static_cast<double>(list.children.size());
+  if (list.kind == ExpressionKind::Literal && list.literal.is_list()) {
+    return static_cast<double>(list.literal.as_list().size());
   }
-  if (access.equal.empty() && !access.has_range()) matches *= 1 - equality_selectivity;
-  return matches;
+  return guessed_elements;
 }
 
 double Cardinality::nodes() const { return static_cast<double>(reader_.statistics().nodes()); }
@@ -154,6 +196,34 @@ std::span<const storage::IndexDefinition* const> Cardinality::indexes(bool of_re
   const auto found = of_relationships ? reader_.find_type(token) : reader_.find_label(token);
   if (!found) return {};
   return reader_.schema().indexes_of(entity_kind(of_relationships), *found);
+}
+
+double Cardinality::guess_or_ask(const storage::IndexDefinition& index, const IndexAccess& access,
+                                 const IndexQuestion& question, double entities) const {
+  if (index.unique && access.equal.size() == index.keys.size()) return std::min(1.0, entities);
+  if (index_statistics_ != nullptr && entities > entities_asked_min) {
+    const std::optional<double> entries = index_statistics_->entries(index, question);
+    if (entries) return std::min(entities, *entries * unknown_range_selectivity(access, question));
+  }
+  return guess_matches(access, entities);
+}
+
+double Cardinality::index_matches(const storage::IndexDefinition& index, const IndexAccess& access,
+                                  double entities) const {
+  IndexQuestion question = question_of(access);
+  const auto list = std::find_if(access.equal.begin(), access.equal.end(), [](const auto& key) { return key.any_of; });
+  if (list == access.equal.end()) return guess_or_ask(index, access, question, entities);
+
+  const double count = guess_element_count(*list->value);
+  const auto elements = known_elements(*list->value);
+  if (!elements) return std::min(entities, count * guess_or_ask(index, access, question, entities));
+  const std::size_t asked = std::min(elements->size(), elements_asked_max);
+  double matches = 0;
+  for (std::size_t i = 0; i < asked; ++i) {
+    question.equal[static_cast<std::size_t>(list - access.equal.begin())] = (*elements)[i];
+    matches += guess_or_ask(index, access, question, entities);
+  }
+  return asked == 0 ? 0 : std::min(entities, matches * count / static_cast<double>(asked));
 }
 
 std::vector<std::string> Cardinality::key_names(const storage::IndexDefinition& index) const {

@@ -1,12 +1,13 @@
 // Cardinality: how many rows to expect.
 //
-// Counts of labels, types and (label, type, direction) are exact; what they leave open (how selective a
-// predicate is, how labels and types go together) is guessed by fixed factors. Estimates only order the
-// steps of a plan, so a wrong guess costs time and never an answer.
+// Counts of labels, types and (label, type, direction) are exact; what is in an index is sampled
+// (index_statistics.h); what both leave open (how selective a predicate is, how labels and types go together) is
+// guessed by fixed factors. Estimates only order the steps of a plan, so a wrong guess costs time and never an answer.
 #pragma once
 
 #include "engine/binder/bound_query.h"
 #include "engine/planner/index_access.h"
+#include "engine/planner/index_statistics.h"
 #include "storage/reader.h"
 
 #include <optional>
@@ -23,10 +24,12 @@ struct StepTypes {
   storage::Direction direction = storage::Direction::Outgoing;  // Outgoing: the start is the source
 };
 
-// Asks one Reader. As cheap as a few look-ups by name.
+// Asks one Reader. As cheap as a few look-ups by name, but for what it asks the statistics of indexes.
 class Cardinality {
  public:
-  explicit Cardinality(const storage::Reader& reader) : reader_(reader) {}
+  // `indexes` may be null: then all about the contents of indexes is guessed.
+  explicit Cardinality(const storage::Reader& reader, IndexStatistics* indexes = nullptr)
+      : reader_(reader), index_statistics_(indexes) {}
 
   double nodes() const;
   double nodes_with_label(std::string_view label) const;
@@ -44,6 +47,8 @@ class Cardinality {
 
   // The indexes of the nodes with a label, or of the relationships of a type.
   std::span<const storage::IndexDefinition* const> indexes(bool of_relationships, std::string_view token) const;
+  // What the access finds for one row in an index on `entities` entities; all elements of a list together.
+  double index_matches(const storage::IndexDefinition& index, const IndexAccess& access, double entities) const;
   // The names of an index's keys, in its order.
   std::vector<std::string> key_names(const storage::IndexDefinition& index) const;
   // Whether a constraint says that everything with the label, or of the type, has the property. It holds between
@@ -62,13 +67,17 @@ class Cardinality {
  private:
   std::uint64_t count(std::string_view label, std::string_view type, storage::Direction direction) const;
 
+  double guess_or_ask(const storage::IndexDefinition& index, const IndexAccess& access, const IndexQuestion& question,
+                      double entities) const;
+
   const storage::Reader& reader_;
+  IndexStatistics* index_statistics_;
 };
+
+// How many elements a list has; a list whose length is not written down is taken for one of a few.
+double guess_element_count(const Expression& list);
 
 // The part of the rows for which a predicate is true, by its form alone; label tests are not for this.
 double guess_selectivity(const Expression& predicate);
-
-// What an index on `entities` entities finds for one value of each of `access.equal`.
-double guess_index_matches(const IndexAccess& access, double entities);
 
 }  // namespace cairn::engine

@@ -1,24 +1,12 @@
 #include "engine/planner/index_choice.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <utility>
 
 namespace cairn::engine {
 
 namespace {
-
-// A list whose length is not written down is taken for one of that many elements.
-constexpr double guessed_elements = 10;
-
-double element_count(const Expression& list) {
-  if (list.kind == ExpressionKind::List) return static_cast<double>(list.children.size());
-  if (list.kind == ExpressionKind::Literal && list.literal.is_list()) {
-    return static_cast<double>(list.literal.as_list().size());
-  }
-  return guessed_elements;
-}
 
 Rewrite rewrite_of(SeekKind kind) {
   switch (kind) {
@@ -37,7 +25,7 @@ class IndexMatcher {
  public:
   IndexMatcher(const PlanningContext& context, const QueryGraph& graph, const VariableSet& bound,
                PatternElement element, const storage::IndexDefinition& index)
-      : context_(context), graph_(graph), bound_(bound), element_(element) {
+      : context_(context), graph_(graph), bound_(bound), element_(element), index_(index) {
     choice_.access.index = index.name;
     choice_.access.of_relationships = element.is_relationship;
     choice_.access.unique = index.unique;
@@ -143,19 +131,17 @@ class IndexMatcher {
   }
 
   void estimate(double entities) {
-    const IndexAccess& access = choice_.access;
-    const bool is_whole = access.equal.size() == access.keys.size();
-    double matches = access.unique && is_whole ? std::min(1.0, entities) : guess_index_matches(access, entities);
-    for (const IndexKeyValue& value : access.equal) {
-      if (value.any_of) choice_.lookups = element_count(*value.value);
+    choice_.matches = context_.cardinality().index_matches(index_, choice_.access, entities);
+    for (const IndexKeyValue& value : choice_.access.equal) {
+      if (value.any_of) choice_.lookups = guess_element_count(*value.value);
     }
-    choice_.matches = std::min(entities, matches * choice_.lookups);
   }
 
   const PlanningContext& context_;
   const QueryGraph& graph_;
   const VariableSet& bound_;
   PatternElement element_;
+  const storage::IndexDefinition& index_;
   IndexChoice choice_;
 };
 

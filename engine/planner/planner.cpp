@@ -13,7 +13,7 @@
 namespace cairn::engine {
 
 Expected<std::unique_ptr<PlannedStatement>> plan_statement(BoundStatement statement, const storage::Reader& reader,
-                                                           const RewriteSet& rewrites) {
+                                                           const RewriteSet& rewrites, IndexStatistics* indexes) {
   auto planned = std::make_unique<PlannedStatement>();
   planned->statement = std::move(statement);
   auto* query = std::get_if<BoundQuery>(&planned->statement.body);
@@ -24,7 +24,7 @@ Expected<std::unique_ptr<PlannedStatement>> plan_statement(BoundStatement statem
   name_merge_values(planned->statement, *query);
   if (rewrites.has(Rewrite::FuseCreates)) fuse_creates(*query);
 
-  PlanningContext context(*planned, reader, rewrites);
+  PlanningContext context(*planned, reader, rewrites, indexes);
   Expected<PlanPointer> root = plan_query(context, *query);
   if (!root) return std::move(root).error();
   planned->root = std::move(*root);

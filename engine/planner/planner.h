@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/expected.h"
+#include "engine/planner/index_statistics.h"
 #include "engine/planner/plan.h"
 #include "engine/planner/rewrites.h"
 #include "engine/result.h"
@@ -17,10 +18,12 @@
 
 namespace cairn::engine {
 
-// Plans a bound query at the reader's Version. Takes the statement over. Error:
-// ResourceExhausted/StatementTooLarge for a statement of more operators than can be run.
+// Plans a bound query at the reader's Version. Takes the statement over. `indexes` is asked while planning; without it
+// the contents of indexes are guessed. Error: ResourceExhausted/StatementTooLarge for a statement of more operators
+// than can be run.
 Expected<std::unique_ptr<PlannedStatement>> plan_statement(BoundStatement statement, const storage::Reader& reader,
-                                                           const RewriteSet& rewrites = RewriteSet::all());
+                                                           const RewriteSet& rewrites = RewriteSet::all(),
+                                                           IndexStatistics* indexes = nullptr);
 
 // The plan as the tree that EXPLAIN shows.
 PlanNode explain(const PlannedStatement& planned);

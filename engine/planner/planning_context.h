@@ -16,8 +16,10 @@ namespace cairn::engine {
 // One statement, one thread. All it refers to outlives it.
 class PlanningContext {
  public:
-  PlanningContext(PlannedStatement& planned, const storage::Reader& reader, const RewriteSet& rewrites)
-      : planned_(planned), rewrites_(rewrites), cardinality_(reader) {}
+  // `indexes` may be null.
+  PlanningContext(PlannedStatement& planned, const storage::Reader& reader, const RewriteSet& rewrites,
+                  IndexStatistics* indexes)
+      : planned_(planned), rewrites_(rewrites), cardinality_(reader, indexes) {}
 
   PlannedStatement& planned() { return planned_; }
   const BoundStatement& statement() const { return planned_.statement; }

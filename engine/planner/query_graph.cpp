@@ -4,7 +4,6 @@
 #include "engine/planner/relationship_uniqueness.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace cairn::engine {
@@ -330,8 +329,9 @@ double GraphBuilder::equality_selectivity(const SeekForm& form) const {
     for (const storage::IndexDefinition* index : cardinality.indexes(of_relationship, token)) {
       const std::vector<std::string> keys = cardinality.key_names(*index);
       if (keys.front() != form.key) continue;
-      const bool is_unique = index->unique && keys.size() == 1;
-      const double matches = is_unique ? std::min(1.0, entities) : std::sqrt(entities);
+      IndexAccess access;
+      access.equal.push_back({form.value});
+      const double matches = cardinality.index_matches(*index, access, entities);
       selectivity = std::min(selectivity, matches / std::max(1.0, entities));
     }
   }

@@ -38,7 +38,7 @@ class Catalogue : public ProcedureCatalogue {
 };
 
 Expected<std::unique_ptr<PlannedStatement>> try_plan(const storage::GraphStore& store, std::string_view text,
-                                                     const RewriteSet& rewrites) {
+                                                     const RewriteSet& rewrites, IndexStatistics* indexes = nullptr) {
   static const Catalogue catalogue;
   static const std::array<std::pair<std::string, Value>, 2> parameters{{{"p", Value::null()}, {"rows", Value::null()}}};
   Expected<ast::Statement> statement = parser::parse_statement(text);
@@ -46,7 +46,7 @@ Expected<std::unique_ptr<PlannedStatement>> try_plan(const storage::GraphStore& 
   Expected<BoundStatement> bound = bind(*statement, text, {parameters, &catalogue});
   if (!bound) return std::move(bound).error();
   const std::unique_ptr<storage::Reader> reader = store.read(store.latest());
-  return plan_statement(std::move(*bound), *reader, rewrites);
+  return plan_statement(std::move(*bound), *reader, rewrites, indexes);
 }
 
 std::unique_ptr<storage::GraphStore> make_social_graph() {
@@ -123,8 +123,8 @@ const storage::GraphStore& social_graph() {
 }
 
 std::unique_ptr<PlannedStatement> plan_statement_text(const storage::GraphStore& store, std::string_view text,
-                                                      const RewriteSet& rewrites) {
-  Expected<std::unique_ptr<PlannedStatement>> planned = try_plan(store, text, rewrites);
+                                                      const RewriteSet& rewrites, IndexStatistics* indexes) {
+  Expected<std::unique_ptr<PlannedStatement>> planned = try_plan(store, text, rewrites, indexes);
   if (planned) return std::move(*planned);
   ADD_FAILURE() << text << ": " << to_string(planned.error());
   return nullptr;

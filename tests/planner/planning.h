@@ -37,7 +37,8 @@ const storage::GraphStore& social_graph();
 
 // One statement over a graph. A text that cannot be planned fails the test and gives null.
 std::unique_ptr<PlannedStatement> plan_statement_text(const storage::GraphStore& store, std::string_view text,
-                                                      const RewriteSet& rewrites = RewriteSet::all());
+                                                      const RewriteSet& rewrites = RewriteSet::all(),
+                                                      IndexStatistics* indexes = nullptr);
 
 // The plan over `social_graph` as lines, root first, without the Result and Start lines; the error otherwise.
 std::string plan_of(std::string_view text, const RewriteSet& rewrites = RewriteSet::all());

@@ -1,10 +1,10 @@
 #include "engine/executor/operators/index_seek.h"
 
 #include "engine/executor/graph_access.h"
+#include "engine/executor/index_values.h"
 #include "engine/value/comparison.h"
 #include "engine/value/equivalence.h"
 
-#include <cmath>
 #include <unordered_set>
 
 namespace cairn::engine {
@@ -13,36 +13,6 @@ namespace {
 
 // So many places are looked up at a time.
 constexpr std::size_t lookups_max = 1024;
-
-void encode_scalar(const Value& value, std::string& out) {
-  switch (value.type()) {
-    case ValueType::Boolean: return storage::append_boolean(out, value.as_boolean());
-    case ValueType::Integer: return storage::append_integer(out, value.as_integer());
-    case ValueType::Float: return storage::append_float(out, value.as_float());
-    default: return storage::append_string(out, value.as_string());
-  }
-}
-
-bool is_storable_scalar(const Value& value) { return value.is_boolean() || value.is_number() || value.is_string(); }
-
-bool is_not_a_number(const Value& value) { return value.is_float() && std::isnan(value.as_float()); }
-
-// Whether a property can equal the value. Null and NaN equal nothing, at every depth. A list may mix types, as long as
-// an index that takes 1 and 1.0 for the same may find it.
-bool may_be_equal(const Value& value) {
-  const auto scalar = [](const Value& one) { return is_storable_scalar(one) && !is_not_a_number(one); };
-  if (!value.is_list()) return scalar(value);
-  const std::span<const Value> elements = value.as_list();
-  return std::all_of(elements.begin(), elements.end(), scalar);
-}
-
-// Appends a value for which may_be_equal is true.
-void encode(const Value& value, std::string& out) {
-  if (!value.is_list()) return encode_scalar(value, out);
-  storage::ListEncoder list;
-  for (const Value& element : value.as_list()) encode_scalar(element, list.element());
-  list.finish(out);
-}
 
 Value value_at(const Column& column, std::size_t row) { return column.is_null(row) ? Value() : column.value(row); }
 
@@ -108,7 +78,7 @@ bool IndexSeek::add_row(std::size_t row) {
   const bool may_repeat = list.as_list().size() > 1;
   for (const Value& element : list.as_list()) {
     context().check_cancelled_seldom();
-    if (!may_be_equal(element) || (may_repeat && !seen.insert(element).second)) continue;
+    if (!may_be_sought(element) || (may_repeat && !seen.insert(element).second)) continue;
     if (!add_lookups(row, list_key, &element)) return false;
   }
   return true;
@@ -124,9 +94,9 @@ bool IndexSeek::add_lookups(std::size_t row, std::optional<std::size_t> list_key
     const bool is_null = !is_element && equal_[key].is_null(row);
     if (!is_null) {
       const Value& value = is_element ? *element : equal_[key].value_in(row, scratch);
-      if (may_be_equal(value)) {
+      if (may_be_sought(value)) {
         pending_.begins.push_back(pending_.bytes.size());
-        encode(value, pending_.bytes);
+        append_sought(value, pending_.bytes);
         continue;
       }
     }
@@ -185,8 +155,8 @@ bool IndexSeek::read_range(std::size_t row) {
       range_.of_lists = true;
       return true;
     }
-    if (!is_storable_scalar(*bound) || is_not_a_number(*bound)) return false;
-    encode_scalar(*bound, bytes);
+    if (!may_bound(*bound)) return false;
+    append_sought(*bound, bytes);
     return true;
   };
   if (keys_.lower && !read(lower_, range_.lower, range_.lower_bytes)) return false;
