@@ -1,5 +1,6 @@
 #include "engine/planner/query_graph.h"
 
+#include "engine/planner/equalities_to_list.h"
 #include "engine/planner/expression_builder.h"
 #include "engine/planner/relationship_uniqueness.h"
 
@@ -159,6 +160,12 @@ void GraphBuilder::add_predicate(const Expression& predicate) {
           *context_.keep(make_has_label(statement(), predicate.children[0]->variable, operand, predicate.span)));
     }
     return;
+  }
+  if (context_.has(Rewrite::EqualitiesToList)) {
+    if (ExpressionPointer list = equalities_to_list(predicate)) {
+      add_plain_predicate(*context_.keep(std::move(list)));
+      return;
+    }
   }
   add_plain_predicate(predicate);
 }

@@ -9,6 +9,7 @@ namespace {
 constexpr std::array<std::string_view, rewrite_count> names = {
     "IndexSeek",
     "IndexList",
+    "EqualitiesToList",
     "IndexRange",
     "IndexPrefix",
     "IndexExistence",

@@ -16,6 +16,7 @@ struct PlannedStatement;
 enum class Rewrite : std::uint8_t {
   IndexSeek,                // equality on an indexed property becomes a seek
   IndexList,                // IN a list becomes a seek for each of its elements
+  EqualitiesToList,         // equalities of one property joined by OR become IN a list
   IndexRange,               // <, <=, > and >= become a range of an index
   IndexPrefix,              // STARTS WITH becomes a range of an index
   IndexExistence,           // IS NOT NULL becomes a walk over an index, where that is cheaper
@@ -32,7 +33,7 @@ enum class Rewrite : std::uint8_t {
   FuseCreates,              // CREATE clauses that follow each other become one
   CountRows,                // count of a variable that is never null counts rows and does not read it
 };
-inline constexpr std::size_t rewrite_count = 17;
+inline constexpr std::size_t rewrite_count = 18;
 
 std::string_view rewrite_name(Rewrite rewrite);
 std::optional<Rewrite> find_rewrite(std::string_view name);

@@ -91,12 +91,15 @@ std::string random_predicate(std::mt19937& random, const std::string& subject, c
   static constexpr std::array comparisons = {"<", "<=", ">", ">="};
   auto comparison = [&] { return comparisons[random() % comparisons.size()]; };
   auto value = [&] { return random() % 4 == 0 ? outside : any_value(random); };
-  switch (random() % 9) {
+  switch (random() % 10) {
     case 0:
     case 1: return fmt::format("{} = {}", subject, value());
     case 2: return fmt::format("{} = {}", value(), subject);
     case 3: return fmt::format("{} IN [{}, {}, {}, {}]", subject, value(), value(), value(), value());
     case 4: return fmt::format("{} {} {}", subject, comparison(), value());
+    case 9:
+      return fmt::format("({0} = {1} OR {2} = {0} OR {0} IN [{3}, {4}])", subject, any_value(random), any_value(random),
+                         any_value(random), value());
     case 5: return fmt::format("{} {} {} {} {}", value(), comparison(), subject, comparison(), value());
     case 6: return fmt::format("{} STARTS WITH {}", subject, value());
     case 7: return fmt::format("{} IS NOT NULL", subject);
@@ -153,8 +156,8 @@ TEST_F(IndexAnswers, AreThoseOfTheFilter) {
   std::mt19937 random(23);
   std::vector<RewriteSet> sets{RewriteSet::all()};
   for (const Rewrite rewrite :
-       {Rewrite::IndexSeek, Rewrite::IndexList, Rewrite::IndexRange, Rewrite::IndexPrefix, Rewrite::IndexExistence,
-        Rewrite::CompositeIndex, Rewrite::RelationshipIndex, Rewrite::GreedyOrder}) {
+       {Rewrite::IndexSeek, Rewrite::IndexList, Rewrite::EqualitiesToList, Rewrite::IndexRange, Rewrite::IndexPrefix,
+        Rewrite::IndexExistence, Rewrite::CompositeIndex, Rewrite::RelationshipIndex, Rewrite::GreedyOrder}) {
     sets.push_back(RewriteSet::all());
     sets.back().disable(rewrite);
   }

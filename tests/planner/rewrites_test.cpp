@@ -2,6 +2,7 @@
 #include "engine/planner/explain.h"
 #include "tests/planner/planning.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace cairn::engine::testing {
@@ -30,6 +31,24 @@ TEST(Rewrites, IndexSeekCanBeOff) {
   EXPECT_EQ(plan_of("MATCH (a:Person {id: 3}) RETURN a", all_but(Rewrite::IndexSeek)),
             "Filter a.id = 3\n"
             "LabelScan (a:Person)\n");
+}
+
+TEST(Rewrites, EqualitiesToListSeeksEachValueOfAChoice) {
+  const std::string_view query =
+      "MATCH (a:Person) WHERE a.id = 1 OR ($p = a.id OR a.id IN [3, -4]) OR a.id = null RETURN a";
+  EXPECT_EQ(plan_of(query), "IndexSeek Person_id(a.id) a.id IN [1, $p, 3, -4, null]\n");
+  EXPECT_EQ(plan_of(query, all_but(Rewrite::EqualitiesToList)),
+            "Filter a.id = 1 OR $p = a.id OR a.id IN [3, -4] OR a.id = null\n"
+            "LabelScan (a:Person)\n");
+}
+
+TEST(Rewrites, EqualitiesToListLeavesOtherChoices) {
+  for (const std::string_view choice :
+       {"a.id = 1 OR a.name = 'x'", "a.id = 1 OR a.id > 7", "a.id = 1 OR a.id = 1 / 0", "a.id = 1 OR a.id IN $rows",
+        "a.id = 1 OR a.id = a.name", "a.id = 1 OR a.id = 2 = 3"}) {
+    EXPECT_EQ(plan_of(fmt::format("MATCH (a:Person) WHERE {} RETURN a", choice)),
+              fmt::format("Filter {}\nLabelScan (a:Person)\n", choice));
+  }
 }
 
 TEST(Rewrites, DropUnreadRelationshipsLeavesThemUnbound) {
