@@ -1,5 +1,6 @@
 #include "storage/checker.h"
 
+#include "storage/block_builder.h"
 #include "storage/column_block_view.h"
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@ Expected<void> Checker::check_blocks(EntityKind kind) {
       column_keys_begin());
   if (!walked) return walked.error();
   end_block(kind, walk);
+  if (walk.block) need_feature(feature_blocks, "blocks");
   for (const EntityId id : hiding_) {
     report(record_family(kind), record_key(id), "hides an entity that no block has");
   }

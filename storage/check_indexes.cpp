@@ -44,7 +44,7 @@ Expected<std::vector<std::optional<std::string>>> Checker::expected_keys(const I
     if (const auto read = read_property(index.entity, ids, key, column); !read) return read.error();
     for (std::size_t i = 0; i < ids.size(); ++i) {
       if (keys[i] && column.valid[i] == 0) keys[i].reset();
-      if (keys[i]) append_index_key(*keys[i], column.value_at(i, scratch));
+      if (keys[i]) append_index_key(*keys[i], column.value_at(i, scratch), index.cut_keys);
     }
   }
   return keys;

@@ -42,18 +42,21 @@ Expected<void> Checker::check_schema() {
     check_name("index", index->name, index->id,
                problem_of_tokens(version_->tokens, index->entity, index->token, index->keys));
   }
-  const auto need = [&](std::string_view feature) {
-    if (features_.contains(std::string(feature))) return;
-    report(Family::Meta, meta_features, fmt::format("lack '{}', which the schema needs", feature));
-  };
-  if (!schema.constraints().empty()) need(feature_constraints);
+  if (!schema.constraints().empty()) need_feature(feature_constraints, "constraints");
   const auto is_composite = [](const auto& index) { return index->keys.size() > 1; };
-  if (std::ranges::any_of(schema.indexes(), is_composite)) need(feature_composite_indexes);
+  if (std::ranges::any_of(schema.indexes(), is_composite)) need_feature(feature_composite_indexes, "indexes");
+  const auto is_hashed = [](const auto& index) { return index->cut_keys == CutKeys::Hashed; };
+  if (std::ranges::any_of(schema.indexes(), is_hashed)) need_feature(feature_hashed_keys, "indexes");
   for (const IndexId index : building_) {
     if (schema.find_index(index) != nullptr || index >= schema.next_index)
       report(Family::Meta, building_key(index), fmt::format("says that index {} is being built", index));
   }
   return check_constraints();
+}
+
+void Checker::need_feature(std::string_view feature, std::string_view what) {
+  if (features_.contains(std::string(feature))) return;
+  report(Family::Meta, meta_features, fmt::format("lack '{}', which its {} need", feature, what));
 }
 
 void Checker::check_served(const ConstraintDefinition& constraint) {

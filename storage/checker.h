@@ -99,6 +99,8 @@ class Checker {
   // What the definitions of indexes and constraints say of each other.
   Expected<void> check_schema();
   void check_served(const ConstraintDefinition& constraint);
+  // The database must name a required feature because of `what` it has.
+  void need_feature(std::string_view feature, std::string_view what);
   // What constraints say of the entities, as far as no index does.
   Expected<void> check_constraints();
   Expected<void> check_constraint(const ConstraintDefinition& constraint);

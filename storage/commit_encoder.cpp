@@ -72,6 +72,7 @@ Expected<std::string> CommitEncoder::encode(const CommitHeader& header) {
     if (!schema.constraints().empty()) features_.insert(feature_constraints);
     for (const auto& index : schema.indexes()) {
       if (index->keys.size() > 1) features_.insert(feature_composite_indexes);
+      if (index->cut_keys == CutKeys::Hashed) features_.insert(feature_hashed_keys);
     }
   }
   const std::vector<std::string_view> features(features_.begin(), features_.end());

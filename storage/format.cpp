@@ -13,8 +13,8 @@
 namespace cairn::storage {
 
 namespace {
-constexpr std::array<std::string_view, 3> known_features = {feature_blocks, feature_composite_indexes,
-                                                            feature_constraints};
+constexpr std::array<std::string_view, 4> known_features = {feature_blocks, feature_composite_indexes,
+                                                            feature_hashed_keys, feature_constraints};
 }  // namespace
 
 std::span<const FormatUpgrade> format_upgrades() { return {}; }

@@ -1,6 +1,5 @@
 #include "storage/index_bounds.h"
 
-#include "storage/index_key.h"
 #include "storage/keys.h"
 
 #include <algorithm>
@@ -29,22 +28,22 @@ std::string class_end(ValueView value) {
   std::string not_a_number;
   append_float(not_a_number, std::numeric_limits<double>::quiet_NaN());
   std::string key;
-  append_index_key(key, ValueView::trusted(not_a_number));
+  append_whole_index_key(key, ValueView::trusted(not_a_number));
   return key;
 }
 
 }  // namespace
 
-bool append_index_keys(std::string& out, std::span<const ValueView> values) {
+bool append_index_keys(std::string& out, std::span<const ValueView> values, CutKeys form) {
   bool cut = false;
-  for (const ValueView value : values) cut = append_index_key(out, value) || cut;
+  for (const ValueView value : values) cut = append_index_key(out, value, form) || cut;
   return cut;
 }
 
 bool has_null(std::span<const ValueView> values) { return std::ranges::any_of(values, &ValueView::is_null); }
 
-IndexKeyRange::IndexKeyRange(const IndexBounds& bounds) : bounds_(bounds) {
-  equal_cut_ = append_index_keys(begin_, bounds.equal);
+IndexKeyRange::IndexKeyRange(const IndexBounds& bounds, CutKeys form) : bounds_(bounds), form_(form) {
+  equal_cut_ = append_index_keys(begin_, bounds.equal, form);
   end_ = after_prefix(begin_);
   if (has_null(bounds.equal)) empty_ = true;
   if (bounds.string_prefix) {
@@ -71,12 +70,12 @@ void IndexKeyRange::add_bounds() {
   end_ = equal + class_end(either);
   if (bounds_.lower) {
     std::string key = equal;
-    if (append_index_key(key, *bounds_.lower)) whole_lower_ = whole_key(*bounds_.lower);
+    if (append_index_stem(key, *bounds_.lower, form_)) whole_lower_ = whole_key(*bounds_.lower);
     begin_ = bounds_.lower_inclusive || whole_lower_ ? key : after_prefix(key);
   }
   if (bounds_.upper) {
     std::string key = equal;
-    if (append_index_key(key, *bounds_.upper)) whole_upper_ = whole_key(*bounds_.upper);
+    if (append_index_stem(key, *bounds_.upper, form_)) whole_upper_ = whole_key(*bounds_.upper);
     end_ = std::min(end_, bounds_.upper_inclusive || whole_upper_ ? after_prefix(key) : key);
   }
   range_cut_ = whole_lower_ || whole_upper_;

@@ -4,6 +4,7 @@
 // compared.
 #pragma once
 
+#include "storage/index_key.h"
 #include "storage/reader.h"
 
 #include <functional>
@@ -15,7 +16,7 @@
 namespace cairn::storage {
 
 // The keys of the values, one after the other; true if one was cut.
-bool append_index_keys(std::string& out, std::span<const ValueView> values);
+bool append_index_keys(std::string& out, std::span<const ValueView> values, CutKeys form);
 
 // Whether the value is one that equals nothing: null.
 bool has_null(std::span<const ValueView> values);
@@ -23,7 +24,8 @@ bool has_null(std::span<const ValueView> values);
 // Borrows what the bounds point to.
 class IndexKeyRange {
  public:
-  explicit IndexKeyRange(const IndexBounds& bounds);
+  // `form`: of the keys of the index.
+  IndexKeyRange(const IndexBounds& bounds, CutKeys form);
 
   // Nothing is inside.
   bool empty() const { return empty_; }
@@ -45,6 +47,7 @@ class IndexKeyRange {
   bool in_range(ValueView value) const;
 
   const IndexBounds& bounds_;
+  CutKeys form_;
   std::string begin_;
   std::string end_;
   bool empty_ = false;

@@ -1,6 +1,7 @@
 #include "storage/index_key.h"
 
 #include "storage/varint.h"
+#include "storage/xxh64.h"
 
 #include <bit>
 #include <cmath>
@@ -24,6 +25,8 @@ constexpr char run_escape = '\0';
 constexpr char escaped_zero = '\xFF';
 constexpr char end_whole = '\x01';
 constexpr char end_cut = '\x02';
+constexpr char end_cut_hashed = '\x03';
+constexpr std::size_t hash_bytes = 8;
 constexpr std::size_t number_bytes = 10;
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
@@ -34,11 +37,27 @@ void append_escaped(std::string& out, std::string_view run) {
   }
 }
 
-bool append_run(std::string& out, std::string_view run, std::size_t limit) {
-  const bool cut = run.size() > limit;
-  append_escaped(out, run.substr(0, limit));
+// How much of a value its key keeps.
+struct Extent {
+  std::size_t run_bytes_max = no_limit;
+  CutKeys form = CutKeys::Bare;
+
+  // Whether nothing behind the limit matters.
+  bool ends_at_limit() const { return run_bytes_max != no_limit && form == CutKeys::Bare; }
+};
+
+bool append_run(std::string& out, std::string_view run, const Extent& extent) {
+  const bool cut = run.size() > extent.run_bytes_max;
+  append_escaped(out, run.substr(0, extent.run_bytes_max));
   out.push_back(run_escape);
-  out.push_back(cut ? end_cut : end_whole);
+  if (!cut) {
+    out.push_back(end_whole);
+  } else if (extent.form == CutKeys::Bare) {
+    out.push_back(end_cut);
+  } else {
+    out.push_back(end_cut_hashed);
+    append_big_endian(out, xxh64(run), hash_bytes);
+  }
   return cut;
 }
 
@@ -73,7 +92,7 @@ void append_float_key(std::string& out, double value) {
   append_number(out, value == 0 ? 0.0 : value, 0);
 }
 
-bool append_key(std::string& out, ValueView value, std::size_t limit) {
+bool append_key(std::string& out, ValueView value, const Extent& extent) {
   out.push_back(static_cast<char>(index_class(value)));
   switch (value.type()) {
     case StoredType::Null: return false;
@@ -82,17 +101,17 @@ bool append_key(std::string& out, ValueView value, std::size_t limit) {
     case StoredType::Integer: append_integer_key(out, value.integer()); return false;
     case StoredType::Float: append_float_key(out, value.floating()); return false;
     case StoredType::String:
-    case StoredType::Bytes: return append_run(out, value.string(), limit);
+    case StoredType::Bytes: return append_run(out, value.string(), extent);
     case StoredType::List: break;
-    default: return append_run(out, value.opaque_order(), limit);
+    default: return append_run(out, value.opaque_order(), extent);
   }
   std::string elements;
   ListReader reader(value);
-  for (auto element = reader.next(); element && (limit == no_limit || elements.size() <= limit);
-       element = reader.next()) {
-    append_key(elements, *element, no_limit);
+  for (auto element = reader.next(); element; element = reader.next()) {
+    append_key(elements, *element, {});
+    if (extent.ends_at_limit() && elements.size() > extent.run_bytes_max) break;
   }
-  return append_run(out, elements, limit);
+  return append_run(out, elements, extent);
 }
 
 }  // namespace
@@ -113,9 +132,17 @@ std::uint8_t index_class(ValueView value) {
   }
 }
 
-bool append_index_key(std::string& out, ValueView value) { return append_key(out, value, index_run_bytes_max); }
+bool append_index_key(std::string& out, ValueView value, CutKeys form) {
+  return append_key(out, value, {.run_bytes_max = index_run_bytes_max, .form = form});
+}
 
-void append_whole_index_key(std::string& out, ValueView value) { append_key(out, value, no_limit); }
+bool append_index_stem(std::string& out, ValueView value, CutKeys form) {
+  const bool cut = append_index_key(out, value, form);
+  if (cut && form == CutKeys::Hashed) out.resize(out.size() - hash_bytes);
+  return cut;
+}
+
+void append_whole_index_key(std::string& out, ValueView value) { append_key(out, value, {}); }
 
 bool append_index_prefix(std::string& out, std::string_view prefix) {
   out.push_back(static_cast<char>(String));
@@ -134,8 +161,9 @@ std::size_t index_key_length(std::string_view bytes, bool& cut) {
     if (bytes[i] != run_escape) continue;
     ++i;
     if (bytes[i] == escaped_zero) continue;
-    cut = bytes[i] == end_cut;
-    return bytes[i] == end_whole || bytes[i] == end_cut ? i + 1 : 0;
+    cut = bytes[i] == end_cut || bytes[i] == end_cut_hashed;
+    const std::size_t length = i + 1 + (bytes[i] == end_cut_hashed ? hash_bytes : 0);
+    return (cut || bytes[i] == end_whole) && length <= bytes.size() ? length : 0;
   }
   return 0;
 }

@@ -11,7 +11,11 @@
 //   String   0x50  | run |                              (0 … 1023, not 0 only for integers past 2^53)
 //   Bytes    0x58  | run |                              NaN: all bits set
 //   run:     | bytes, 0x00 as 0x00 0xFF … | 0x00 end |
-//            end: 0x01 whole, 0x02 cut after 256 bytes (several values share the key: compare the values)
+//            end: 0x01 whole
+//                 0x02 cut after 256 bytes (CutKeys::Bare)
+//                 0x03 | u64 XXH64 of the whole run, not escaped |   cut after 256 bytes (CutKeys::Hashed)
+//            Several values may share a key that was cut: compare the values. Keys that are cut alike stand in no
+//            order of values among each other.
 #pragma once
 
 #include "storage/stored_value.h"
@@ -24,8 +28,18 @@ namespace cairn::storage {
 // How many bytes of a string, or of a list's element keys, an index key keeps.
 inline constexpr std::size_t index_run_bytes_max = 256;
 
-// Appends the key of `value`, cut. Returns true if something was cut, so that other values share the key.
-bool append_index_key(std::string& out, ValueView value);
+// How the keys of an index end that are cut. An index keeps its form for life.
+enum class CutKeys : std::uint8_t {
+  Bare,    // of indexes made before there was the other: all values that begin alike share a key
+  Hashed,  // values that share a key are as good as never different
+};
+
+// Appends the key of `value`, cut. Returns true if something was cut, so that other values may share the key.
+bool append_index_key(std::string& out, ValueView value, CutKeys form);
+
+// Appends what the keys of all values begin with that are cut where that of `value` is; true if it is. Otherwise its
+// key.
+bool append_index_stem(std::string& out, ValueView value, CutKeys form);
 
 // Appends the key of `value`, never cut: two values have the same one iff an index treats them as the same.
 void append_whole_index_key(std::string& out, ValueView value);

@@ -14,6 +14,8 @@ constexpr std::uint8_t kind_unique_index = 2;
 constexpr std::uint8_t kind_composite_index = 3;
 constexpr std::uint8_t kind_unique_composite_index = 4;
 constexpr std::uint8_t kind_constraint = 5;
+constexpr std::uint8_t kind_hashed_index = 6;
+constexpr std::uint8_t kind_unique_hashed_index = 7;
 constexpr unsigned id_bytes = 6;
 constexpr unsigned index_bytes = 4;
 
@@ -61,19 +63,25 @@ bool take_name(std::string_view& bytes, std::string& name) {
   return true;
 }
 
+std::uint8_t kind_of(const IndexDefinition& index) {
+  if (index.cut_keys == CutKeys::Hashed) return index.unique ? kind_unique_hashed_index : kind_hashed_index;
+  if (index.keys.size() > 1) return index.unique ? kind_unique_composite_index : kind_composite_index;
+  return index.unique ? kind_unique_index : kind_index;
+}
+
+bool has_one_key(std::uint8_t kind) { return kind == kind_index || kind == kind_unique_index; }
+
 std::string encode_definition(const IndexDefinition& index) {
   std::string out;
-  const bool composite = index.keys.size() > 1;
-  const std::uint8_t plain = composite ? kind_composite_index : kind_index;
-  const std::uint8_t unique = composite ? kind_unique_composite_index : kind_unique_index;
-  out.push_back(static_cast<char>(index.unique ? unique : plain));
+  const std::uint8_t kind = kind_of(index);
+  out.push_back(static_cast<char>(kind));
   out.push_back(static_cast<char>(index.entity));
   append_varint(out, index.id);
   append_varint(out, index.token);
-  if (composite) {
-    append_keys(out, index.keys);
-  } else {
+  if (has_one_key(kind)) {
     append_varint(out, index.keys.front());
+  } else {
+    append_keys(out, index.keys);
   }
   append_sized(out, index.name);
   return out;
@@ -95,15 +103,14 @@ std::string encode_definition(const ConstraintDefinition& constraint) {
 
 std::optional<IndexDefinition> parse_index(std::uint8_t kind, std::string_view bytes) {
   IndexDefinition index;
-  const bool composite = kind == kind_composite_index || kind == kind_unique_composite_index;
-  index.unique = kind == kind_unique_index || kind == kind_unique_composite_index;
+  const bool hashed = kind == kind_hashed_index || kind == kind_unique_hashed_index;
+  index.unique = kind == kind_unique_index || kind == kind_unique_composite_index || kind == kind_unique_hashed_index;
+  index.cut_keys = hashed ? CutKeys::Hashed : CutKeys::Bare;
   if (!take_entity_kind(bytes, index.entity) || !take_varint32(bytes, index.id) || !take_varint32(bytes, index.token))
     return std::nullopt;
-  if (composite) {
-    if (!take_keys(bytes, index.keys)) return std::nullopt;
-  } else if (!take_varint32(bytes, index.keys.emplace_back())) {
-    return std::nullopt;
-  }
+  const bool has_keys =
+      has_one_key(kind) ? take_varint32(bytes, index.keys.emplace_back()) : take_keys(bytes, index.keys);
+  if (!has_keys) return std::nullopt;
   if (!take_name(bytes, index.name)) return std::nullopt;
   return index;
 }
@@ -140,7 +147,7 @@ bool add_definition(std::string_view bytes, Schema& schema) {
     schema.add(std::move(*constraint));
     return true;
   }
-  if (kind < kind_index || kind > kind_unique_composite_index) return false;
+  if (kind < kind_index || kind > kind_unique_hashed_index) return false;
   auto index = parse_index(kind, bytes);
   if (!index || !is_new(index->id)) return false;
   schema.add(std::move(*index));

@@ -6,8 +6,9 @@
 //   "clock"          | varint commit | varint epoch | varint zigzag instant µs | varint known synced commit |
 //   "counters"       | varint node id bound | varint relationship id bound |
 //   "schema"         | varint version | varint next index | varint count | run definition … |
-//     index          | u8 1, unique: 2 | u8 EntityKind | varint id | varint token | varint key | run name | section … |
-//     … on several   | u8 3, unique: 4 | u8 EntityKind | varint id | varint token | keys | run name | section … |
+//     index          | u8 6, unique: 7 | u8 EntityKind | varint id | varint token | keys | run name | section … |
+//     … CutKeys::Bare  u8 3, unique: 4, and the same
+//     … on one key     u8 1, unique: 2, and varint key instead of keys
 //     constraint     | u8 5 | u8 ConstraintKind | u8 EntityKind | varint id | varint token | keys | varint index |
 //                    | run name | types (property_types.h) | section … |
 //     keys           varint count | varint key | …

@@ -87,7 +87,7 @@ Expected<void> Reader::keep_equal(const IndexDefinition& index, std::span<const 
   std::string scratch;
   for (std::size_t i = 0; i < values.size() && entities.size() > first; ++i) {
     std::string wanted;
-    if (!append_index_key(wanted, values[i])) continue;
+    if (!append_index_key(wanted, values[i], index.cut_keys)) continue;
     wanted.clear();
     append_whole_index_key(wanted, values[i]);
     const std::span<const EntityId> candidates = std::span(entities).subspan(first);
@@ -109,7 +109,7 @@ Expected<void> Reader::index_seek(IndexId index, std::span<const ValueView> valu
   if (definition == nullptr || has_null(values)) return {};
   if (values.size() != definition->keys.size()) return wrong_count(*definition, values.size());
   std::string key;
-  const bool cut = append_index_keys(key, values);
+  const bool cut = append_index_keys(key, values, definition->cut_keys);
   // An index the transaction has made has nothing on disk.
   if (version_->schema->find_index(index) != nullptr) {
     if (const auto read = base_->index_entities(*definition, key, out); !read) return read.error();
@@ -131,7 +131,9 @@ Expected<void> Reader::index_seek_many(IndexId index, std::span<const ValueView>
   }
   std::vector<std::string> keys(count);
   std::vector<std::uint8_t> cut(count);
-  for (std::size_t i = 0; i < count; ++i) cut[i] = append_index_keys(keys[i], values.subspan(i * width, width)) ? 1 : 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    cut[i] = append_index_keys(keys[i], values.subspan(i * width, width), definition->cut_keys) ? 1 : 0;
+  }
   std::vector<std::vector<EntityId>> found(count);
   if (version_->schema->find_index(index) != nullptr) {
     if (const auto read = base_->index_entities_many(*definition, keys, found); !read) return read.error();
@@ -155,8 +157,10 @@ Expected<void> Reader::index_seek_many(IndexId index, std::span<const ValueView>
 Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& bounds, IndexPosition& position,
                                           std::span<EntityId> out) {
   const IndexDefinition* definition = schema().find_index(index);
-  const IndexKeyRange range(bounds);
-  if (definition == nullptr || range.empty()) position.finished = true;
+  if (definition == nullptr) position.finished = true;
+  if (position.finished) return std::size_t{0};
+  const IndexKeyRange range(bounds, definition->cut_keys);
+  if (range.empty()) position.finished = true;
   if (position.finished) return std::size_t{0};
   if (range.compared_values() > definition->keys.size()) return wrong_count(*definition, range.compared_values());
 

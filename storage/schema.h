@@ -2,6 +2,7 @@
 #pragma once
 
 #include "storage/ids.h"
+#include "storage/index_key.h"
 #include "storage/property_types.h"
 
 #include <cstdint>
@@ -14,8 +15,10 @@
 
 namespace cairn::storage {
 
-// The required features of a database that has indexes on several properties, or constraints.
+// The required features of a database that has indexes on several properties, indexes whose cut keys are hashed, or
+// constraints.
 inline constexpr std::string_view feature_composite_indexes = "composite-indexes";
+inline constexpr std::string_view feature_hashed_keys = "hashed-index-keys";
 inline constexpr std::string_view feature_constraints = "constraints";
 
 // An index on one or several properties of the nodes with one label, or of the relationships with one type.
@@ -27,6 +30,7 @@ struct IndexDefinition {
   std::uint32_t token = no_token;  // a label of nodes, a type of relationships
   std::vector<KeyToken> keys;      // one or more, in the order in which entries are sorted; none repeats
   bool unique = false;             // no two entities with the same values (1 and 1.0 are the same)
+  CutKeys cut_keys = CutKeys::Hashed;
 
   friend bool operator==(const IndexDefinition&, const IndexDefinition&) = default;
 };

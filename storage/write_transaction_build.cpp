@@ -43,7 +43,7 @@ Expected<void> WriteTransaction::visit_entries(const IndexDefinition* index, con
       }
       if (index == nullptr || has_null(values)) continue;
       key.clear();
-      append_index_keys(key, values);
+      append_index_keys(key, values, index->cut_keys);
       if (const auto added = add(key, id); !added) return added;
     }
   }

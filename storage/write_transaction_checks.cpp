@@ -40,7 +40,7 @@ WriteTransaction::IndexPlaces WriteTransaction::places_of(EntityKind kind, std::
       for (const KeyToken each : index->keys) {
         const ValueView value = properties.find(each);
         whole = whole && !value.is_null();
-        if (whole) place.cut = append_index_key(place.key, value) || place.cut;
+        if (whole) place.cut = append_index_key(place.key, value, index->cut_keys) || place.cut;
       }
       if (whole) places.push_back(std::move(place));
     }

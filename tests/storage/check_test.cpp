@@ -145,7 +145,7 @@ std::string tombstone_bytes() {
 
 std::string key_of(std::int64_t value) {
   std::string key;
-  append_index_key(key, Value::integer(value).view());
+  append_index_key(key, Value::integer(value).view(), CutKeys::Hashed);
   return key;
 }
 
@@ -294,6 +294,20 @@ std::vector<Defect> defects() {
       {"the feature of constraints is not named",
        [](Builder& b) { b.put(Family::Meta, meta_features, encode_features({})); },
        "meta: features: lack 'constraints'"},
+      {"the feature of hashed keys is not named",
+       [](Builder& b) { b.put(Family::Meta, meta_features, encode_features({std::string(feature_constraints)})); },
+       "meta: features: lack 'hashed-index-keys'"},
+      {"the feature of several properties is not named",
+       [](Builder& b) {
+         Schema schema;
+         schema.next_index = 3;
+         schema.add(IndexDefinition{.id = 1, .name = "a", .entity = EntityKind::Node, .token = 1, .keys = {1, 2}});
+         b.put(Family::Meta, meta_schema, encode(schema));
+       },
+       "meta: features: lack 'composite-indexes'"},
+      {"the feature of blocks is not named",
+       [](Builder& b) { b.put(Family::Relationships, column_key(0, 0), relationship_block_bytes(1, 1, 0, 0)); },
+       "meta: features: lack 'blocks'"},
       {"a count is wrong",
        [](Builder& b) {
          StatisticsEditor s{Statistics()};
@@ -451,6 +465,11 @@ TEST(Check, FindsAValueTwiceUnderOneCutKeyOfAUniqueIndex) {
   const KeyToken key = transaction->key("k");
   must(transaction->create_constraint("c", ConstraintKind::Unique, EntityKind::Node, label, std::span(&key, 1)));
   const std::string head(300, 'x');
+  const auto key_of_tail = [&](const char* tail) {
+    std::string bytes;
+    append_index_key(bytes, Value::string(head + tail).view(), CutKeys::Hashed);
+    return index_key(1, bytes);
+  };
   for (const char* tail : {"1", "2", "3"}) {
     const Value value = Value::string(head + tail);
     const PropertyEntry entry{key, value.view()};
@@ -467,6 +486,8 @@ TEST(Check, FindsAValueTwiceUnderOneCutKeyOfAUniqueIndex) {
     record.properties.set(key, Value::string(head + "1").view());
     CommitRecordBuilder builder;
     builder.put(Family::Nodes, record_key(2), node_bytes(record));
+    builder.remove(Family::Indexes, key_of_tail("3"));
+    builder.put(Family::Indexes, key_of_tail("1"), encode_unique({0, 2}));
     const std::string commit = builder.finish({.number = 2, .instant_us = 4'000'000'000'000'000});
     must(bytes->write(CommitRecordView::parse(commit).value()));
     must(bytes->close());

@@ -373,6 +373,14 @@ TEST(MetaCodec, KeepsEveryValue) {
   schema.add(IndexDefinition{
       .id = 3, .name = "by name", .entity = EntityKind::Relationship, .token = 2, .keys = {5}, .unique = true});
   schema.add(IndexDefinition{.id = 4, .name = "several", .entity = EntityKind::Node, .token = 1, .keys = {9, 2, 300}});
+  // Those of older programs.
+  for (const bool unique : {false, true}) {
+    for (const std::vector<KeyToken>& keys : {std::vector<KeyToken>{5}, {300, 2}}) {
+      const auto id = static_cast<IndexId>(7 + schema.indexes().size());
+      schema.add(IndexDefinition{
+          .id = id, .name = "old", .token = 1, .keys = keys, .unique = unique, .cut_keys = CutKeys::Bare});
+    }
+  }
   PropertyTypes types = PropertyTypes::of(PropertyType::Integer);
   types.add(PropertyTypes::list_of(PropertyTypes::of(PropertyType::String), /*nullable=*/false));
   schema.add(ConstraintDefinition{
@@ -383,7 +391,7 @@ TEST(MetaCodec, KeepsEveryValue) {
   ASSERT_TRUE(decoded);
   for (const auto& index : schema.indexes()) EXPECT_EQ(*decoded->find_index(index->id), *index);
   for (const auto& constraint : schema.constraints()) EXPECT_EQ(*decoded->find_constraint(constraint->id), *constraint);
-  EXPECT_EQ(decoded->indexes().size(), 2U);
+  EXPECT_EQ(decoded->indexes().size(), 6U);
   EXPECT_EQ(decoded->constraints().size(), 2U);
   EXPECT_EQ(decoded->version, 9U);
   EXPECT_EQ(decoded->next_index, 7U);

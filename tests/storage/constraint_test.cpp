@@ -240,6 +240,56 @@ TEST_F(Constraints, DoNotStandBesideTheSameThing) {
   commit();
 }
 
+// If each value were compared with all that begin like it, this test would not end.
+TEST(LongValues, ThatBeginAlikeHaveEntriesOfTheirOwn) {
+  constexpr int count = 20'000;
+  const auto value_of = [](int i) { return Value::string(std::string(300, 'x') + std::to_string(i)); };
+  const TemporaryDirectory directory;
+  auto store = open_store(directory.file("db"));
+  const LabelToken label = 1;
+  const KeyToken key = 1;
+  auto transaction = must(store->begin_write());
+  transaction->label("L");
+  transaction->key("k");
+  must(transaction->create_constraint("c", ConstraintKind::Unique, EntityKind::Node, label, std::span(&key, 1)));
+  for (int i = 0; i < count; ++i) {
+    if (i % 1000 == 0) {
+      must(transaction->commit());
+      transaction.reset();
+      transaction = must(store->begin_write());
+    }
+    const Value value = value_of(i);
+    const PropertyEntry entry{key, value.view()};
+    transaction->begin_statement();
+    must(transaction->create_node(std::span(&label, 1), std::span(&entry, 1)));
+    must(transaction->end_statement());
+  }
+  must(transaction->commit());
+  transaction = must(store->begin_write());
+  transaction->begin_statement();
+  must(transaction->set_property(EntityKind::Node, 5, key, value_of(count - 1).view()));
+  EXPECT_EQ(transaction->end_statement().error().detail, "NotUnique");
+  transaction.reset();
+
+  auto reader = store->read(store->durable());
+  const IndexId index = reader->schema().find_index("c")->id;
+  std::vector<EntityId> found;
+  must(reader->index_seek(index, value_of(777).view(), found));
+  EXPECT_EQ(found, std::vector<EntityId>{777});
+  EXPECT_EQ(reader->counts().store + reader->counts().segment + reader->counts().memo, 1U);
+  EXPECT_TRUE(must(store->check()).clean());
+  reader.reset();
+  must(store->close());
+  auto bytes = must(Store::open(directory.file("db"), {}));
+  int keys = 0;
+  const StoreViewPtr view = bytes->view();
+  for (const auto cursor = view->cursor(Family::Indexes); cursor->valid(); cursor->next()) {
+    ++keys;
+    EXPECT_EQ(parse_unique(cursor->value())->size(), 1U);
+  }
+  EXPECT_EQ(keys, count);
+}
+
 TEST(ConstrainedDatabase, IsRefusedByAProgramThatLacksTheFeature) {
   const TemporaryDirectory directory;
   auto store = open_store(directory.file("db"));
@@ -254,7 +304,8 @@ TEST(ConstrainedDatabase, IsRefusedByAProgramThatLacksTheFeature) {
   auto bytes = must(Store::open(directory.file("db"), {}));
   std::string features;
   ASSERT_TRUE(must(bytes->view()->get(Family::Meta, meta_features, features)));
-  EXPECT_EQ(parse_features(features), (std::vector<std::string>{"composite-indexes", "constraints"}));
+  EXPECT_EQ(parse_features(features),
+            (std::vector<std::string>{"composite-indexes", "constraints", "hashed-index-keys"}));
 }
 
 TEST(PropertyTypes, MatchAndReadAsTheyAreWritten) {

@@ -3,7 +3,8 @@
 // A golden database is kept for every format that was ever released, and for each form of data within it, so
 // that a later program is seen to read it. Its folder is named format, graph, and what is special about it:
 //   format1                   the basic graph
-//   format1-schema            the schema graph
+//   format1-schema            the schema graph, when keys of long values had no hash yet
+//   format1-schema-hashed     the schema graph
 // To make one of the present format, build `make_golden` and run
 //   build/release/tests/make_golden basic|schema DIRECTORY
 // Never make one anew for a format that is out.

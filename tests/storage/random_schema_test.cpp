@@ -279,7 +279,7 @@ class RandomSchema {
     for (const auto& [id, values] : entries) {
       if (!in_bounds(bounds, values)) continue;
       std::string key;
-      for (const Value& value : values) append_index_key(key, value.view());
+      for (const Value& value : values) append_index_key(key, value.view(), CutKeys::Hashed);
       ordered.emplace_back(std::move(key), id);
     }
     std::ranges::sort(ordered);

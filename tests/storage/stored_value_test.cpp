@@ -2,6 +2,7 @@
 
 #include "storage/index_key.h"
 #include "storage/property_column.h"
+#include "storage/xxh64.h"
 #include "tests/storage/store_testing.h"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <set>
 
 namespace cairn::storage::testing {
 namespace {
@@ -21,7 +23,7 @@ constexpr std::int64_t greatest = std::numeric_limits<std::int64_t>::max();
 
 std::string key_of(const Value& value) {
   std::string key;
-  append_index_key(key, value.view());
+  append_index_key(key, value.view(), CutKeys::Hashed);
   return key;
 }
 
@@ -123,14 +125,53 @@ TEST(IndexKey, OrdersStringsByBytesAlsoWithZeros) {
   }
 }
 
+TEST(IndexKey, TellsLongValuesApartByTheirHash) {
+  const std::string head(index_run_bytes_max, 'x');
+  const std::vector<Value> values = {
+      Value::string(head + "a"), Value::string(head + "b"), Value::string(head + std::string(1, '\0')),
+      Value::list({Value::string(head), Value::integer(1)}), Value::list({Value::string(head), Value::integer(2)})};
+  std::set<std::string> keys;
+  for (const Value& value : values) {
+    std::string key;
+    EXPECT_TRUE(append_index_key(key, value.view(), CutKeys::Hashed));
+    bool was_cut = false;
+    EXPECT_EQ(index_key_length(key + "tail", was_cut), key.size());
+    EXPECT_TRUE(was_cut);
+    for (std::size_t bytes = 0; bytes < key.size(); ++bytes) {
+      EXPECT_EQ(index_key_length(std::string_view(key).substr(0, bytes), was_cut), 0U) << bytes;
+    }
+    std::string stem;
+    EXPECT_TRUE(append_index_stem(stem, value.view(), CutKeys::Hashed));
+    EXPECT_TRUE(key.starts_with(stem) && key.size() == stem.size() + 8);
+    keys.insert(key);
+  }
+  EXPECT_EQ(keys.size(), values.size());
+  // What an index treats as the same has the same hash.
+  EXPECT_EQ(key_of(values[3]), key_of(Value::list({Value::string(head), Value::floating(1)})));
+  // The layout is on disk.
+  EXPECT_EQ(key_of(values[0]), "\x50" + head + std::string("\0\x03", 2) + "\x64\x4d\xba\x16\x37\xb0\x81\x9d");
+}
+
+TEST(Xxh64, IsWhatItsSpecificationSays) {
+  EXPECT_EQ(xxh64(""), 0xEF46DB3751D8E999U);
+  EXPECT_EQ(xxh64("abc"), 0x44BC2CF5AD770999U);
+  std::string bytes;
+  std::uint64_t hashes = 0;
+  for (int size = 0; size < 100; ++size) {
+    hashes = hashes * 31 + xxh64(bytes);
+    bytes.push_back(static_cast<char>(size * 37));
+  }
+  EXPECT_EQ(hashes, 0x4B2469BB0F63858BU);
+}
+
 TEST(IndexKey, CutsLongStringsAndSaysSo) {
   const std::string head(index_run_bytes_max, 'x');
   std::string whole;
   std::string cut;
   std::string other;
-  EXPECT_FALSE(append_index_key(whole, Value::string(head).view()));
-  EXPECT_TRUE(append_index_key(cut, Value::string(head + "a").view()));
-  EXPECT_TRUE(append_index_key(other, Value::string(head + "b").view()));
+  EXPECT_FALSE(append_index_key(whole, Value::string(head).view(), CutKeys::Bare));
+  EXPECT_TRUE(append_index_key(cut, Value::string(head + "a").view(), CutKeys::Bare));
+  EXPECT_TRUE(append_index_key(other, Value::string(head + "b").view(), CutKeys::Bare));
   EXPECT_EQ(cut, other);
   EXPECT_LT(whole, cut);
   bool was_cut = false;
