@@ -62,6 +62,20 @@ Expected<void> remove_all(const StoreView& view, Family family, CommitRecordBuil
   return {};
 }
 
+Error outcome_unknown(Error cause) {
+  cause.message +=
+      "; whether the last commits survive is known when the database is opened again, until then it takes no more "
+      "writes";
+  if (cause.hint.empty()) cause.hint = "open the database again";
+  return cause;
+}
+
+// Made while there is memory: for the caller, and for those who come later.
+struct OutOfMemory {
+  Error told = outcome_unknown(storage_error("OutOfMemory", "the machine has no memory left for a commit"));
+  Error kept = told;
+};
+
 // Makes the writer forget what it thinks of long lists unless a commit has brought that to disk, also when an
 // exception ends the commit.
 class LedgerGuard {
@@ -118,14 +132,15 @@ Error Committer::refused() const {
       "open the database again");
 }
 
-Error Committer::fail(Error cause) {
-  cause.message +=
-      "; whether the last commits survive is known when the database is opened again, until then it takes no more "
-      "writes";
-  if (cause.hint.empty()) cause.hint = "open the database again";
+void Committer::refuse_writes(Error cause) noexcept {
   const std::lock_guard guard(mutex_);
-  if (!failed_) failed_ = cause;
+  if (!failed_) failed_ = std::move(cause);
   synced_.notify_all();
+}
+
+Error Committer::fail(Error cause) {
+  cause = outcome_unknown(std::move(cause));
+  refuse_writes(cause);
   return cause;
 }
 
@@ -165,6 +180,7 @@ Expected<VersionPtr> Committer::write_and_show(const std::string& record, std::s
     const std::lock_guard guard(mutex_);
     if (failed_) return refused();
   }
+  OutOfMemory out_of_memory;
   try {
     if (const auto written = store_.write(*parsed); !written) return fail(written.error());
     written_bytes_ += record.size();
@@ -180,7 +196,8 @@ Expected<VersionPtr> Committer::write_and_show(const std::string& record, std::s
     return version;
   } catch (const std::bad_alloc&) {
     // The record may be in the log already, and its number must not be used for another.
-    return fail(storage_error("OutOfMemory", "the machine has no memory left for a commit"));
+    refuse_writes(std::move(out_of_memory.kept));
+    return std::move(out_of_memory.told);
   }
 }
 
@@ -214,8 +231,8 @@ Expected<CommitResult> Committer::commit(const VersionPtr& base, WriteSet& write
     next->schema = std::make_shared<const Schema>(std::move(schema));
   }
   next->statistics = writes.statistics_snapshot();
-  const auto version = write_and_show(*record, std::move(next));
-  if (!version) return version.error();
+  auto version = write_and_show(*record, std::move(next));
+  if (!version) return std::move(version).error();
   ledger.written();
   lock.reset();
   if (const auto durable = wait_durable(header.number); !durable) return durable.error();
@@ -261,8 +278,8 @@ Expected<CommitResult> Committer::clear(std::unique_ptr<WriteLockHold> lock) {
   next->schema = std::make_shared<const Schema>(std::move(schema));
   record.touched().everything = true;
   ledger_.clear();
-  const auto version = write_and_show(record.finish(header), std::move(next));
-  if (!version) return version.error();
+  auto version = write_and_show(record.finish(header), std::move(next));
+  if (!version) return std::move(version).error();
   if (++clears_ % clears_per_compaction == 0) {
     if (const auto compacted = store_.compact(); !compacted) return compacted.error();
   }
@@ -291,15 +308,26 @@ Expected<bool> Committer::commit_fold(const VersionPtr& base, std::span<const Bl
   next->relationship_id_bound = std::max(from->relationship_id_bound, ids_taken_.relationship_id_bound);
   put_counters(changes, header,
                {.node_id_bound = next->node_id_bound, .relationship_id_bound = next->relationship_id_bound});
-  const auto written = write_and_show(changes.finish(header), std::move(next));
-  if (!written) return written.error();
+  auto written = write_and_show(changes.finish(header), std::move(next));
+  if (!written) return std::move(written).error();
   for (const BlockName& name : blocks) fold_tracker_.settled(name, 0);
   return true;
 }
 
 void Committer::sync_behind() {
   if (!relaxed_) return;
-  if (const auto synced = store_.sync(); !synced) static_cast<void>(fail(synced.error()));
+  static_cast<void>(sync_log());
+}
+
+std::optional<Error> Committer::sync_log() {
+  OutOfMemory out_of_memory;
+  try {
+    const auto synced = store_.sync();
+    return synced ? std::nullopt : std::optional(fail(synced.error()));
+  } catch (const std::bad_alloc&) {
+    refuse_writes(std::move(out_of_memory.kept));
+    return std::move(out_of_memory.told);
+  }
 }
 
 Expected<void> Committer::wait_durable(CommitNumber number) {
@@ -313,14 +341,13 @@ Expected<void> Committer::wait_durable(CommitNumber number) {
     syncing_ = true;
     VersionPtr target = latest_;
     guard.unlock();
-    const Expected<void> synced = skip_sync_ ? Expected<void>() : store_.sync();
     std::optional<Error> error;
-    if (!synced) error = fail(synced.error());
+    if (!skip_sync_) error = sync_log();
     guard.lock();
     syncing_ = false;
     if (!error) durable_ = std::move(target);
     synced_.notify_all();
-    if (error) return *error;
+    if (error) return std::move(*error);
   }
   return {};
 }

@@ -103,8 +103,13 @@ class Committer {
   // Writes a record and shows `next`, which lacks only the view. Under the writer lock.
   Expected<VersionPtr> write_and_show(const std::string& record, std::shared_ptr<Version> next);
   void show(VersionPtr version);
+  // Refuses all further writes, since it is not known whether the last commits survive; what is to be said of that.
   Error fail(Error cause);
+  // The same where there may be no memory left: `cause` says all of it.
+  void refuse_writes(Error cause) noexcept;
   Error refused() const;
+  // Syncs the log; the error after which nothing may be written.
+  std::optional<Error> sync_log();
 
   Store& store_;
   const std::uint64_t epoch_;

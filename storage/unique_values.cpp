@@ -1,10 +1,11 @@
 #include "storage/unique_values.h"
 
+#include "storage/constraint_errors.h"
 #include "storage/index_key.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace cairn::storage {
@@ -30,30 +31,27 @@ Expected<void> whole_keys(const IndexDefinition& index, std::span<const EntityId
 
 Expected<std::optional<std::pair<EntityId, EntityId>>> find_duplicate(const IndexDefinition& index,
                                                                       std::span<const EntityId> entities,
-                                                                      const ReadProperty& read) {
-  std::vector<std::pair<std::size_t, EntityId>> hashes;
-  hashes.reserve(entities.size());
+                                                                      const ReadProperty& read,
+                                                                      const std::function<bool()>& stop) {
+  std::unordered_multimap<std::size_t, EntityId> seen;
   std::vector<std::string> keys;
+  std::vector<std::string> other_keys;
   for (std::size_t begin = 0; begin < entities.size(); begin += entities_at_once) {
+    if (stop && stop()) return build_stopped_error();
     const auto batch = entities.subspan(begin, std::min(entities_at_once, entities.size() - begin));
     if (const auto done = whole_keys(index, batch, read, keys); !done) return done.error();
-    for (std::size_t i = 0; i < batch.size(); ++i) hashes.emplace_back(std::hash<std::string>()(keys[i]), batch[i]);
-  }
-  std::ranges::sort(hashes);
-  std::optional<std::pair<EntityId, EntityId>> found;
-  for (std::size_t begin = 0; begin < hashes.size() && !found;) {
-    std::size_t end = begin + 1;
-    while (end < hashes.size() && hashes[end].first == hashes[begin].first) ++end;
-    std::map<std::string, EntityId> seen;
-    for (std::size_t i = begin; i < end && end - begin > 1 && !found; ++i) {
-      const EntityId entity = hashes[i].second;
-      if (const auto done = whole_keys(index, std::span(&entity, 1), read, keys); !done) return done.error();
-      const auto [place, is_new] = seen.emplace(std::move(keys.front()), entity);
-      if (!is_new) found = {place->second, entity};
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const std::size_t hash = std::hash<std::string>()(keys[i]);
+      const auto [first, last] = seen.equal_range(hash);
+      for (auto other = first; other != last; ++other) {
+        if (const auto done = whole_keys(index, std::span(&other->second, 1), read, other_keys); !done)
+          return done.error();
+        if (other_keys.front() == keys[i]) return std::optional(std::pair(std::minmax({other->second, batch[i]})));
+      }
+      seen.emplace(hash, batch[i]);
     }
-    begin = end;
   }
-  return found;
+  return std::optional<std::pair<EntityId, EntityId>>();
 }
 
 }  // namespace cairn::storage

@@ -150,8 +150,10 @@ void WriteSet::change_index(IndexId index, std::string value_key, EntityId entit
 }
 
 void WriteSet::fill_index(IndexId index, std::string value_key, EntityId entity) {
-  memory_bytes_ += index_entry_bytes + value_key.size();
+  const std::size_t bytes = index_entry_bytes + value_key.size();
   apply_index(index, std::move(value_key), entity, true);
+  // What could not be added for lack of memory is not counted, nor taken back by empty_index.
+  memory_bytes_ += bytes;
 }
 
 void WriteSet::give_up_builds(const WriteSet& given_up) {

@@ -167,7 +167,8 @@ class WriteTransaction {
   Expected<void> check_unique(std::size_t first);
   Expected<void> check_unique(const IndexDefinition& index, std::size_t begin, std::size_t end);
   // Of entities that share a key of a unique index, no two may have the same values.
-  Expected<void> check_distinct(const IndexDefinition& index, std::span<const EntityId> entities);
+  Expected<void> check_distinct(const IndexDefinition& index, std::span<const EntityId> entities,
+                                const BuildOptions& options = {});
   Expected<void> check_constraints(std::size_t first);
   Expected<void> check_entity(const ConstraintDefinition& constraint, EntityId id);
   ChecksPlace checks_place() const { return {unique_checks_.size(), constraint_checks_.size()}; }
@@ -192,7 +193,7 @@ class WriteTransaction {
   void move_to(VersionPtr base);
   Expected<void> fill_writes(const IndexDefinition* index, const ConstraintDefinition* constraint,
                              const BuildOptions& options);
-  Expected<void> check_filled(const IndexDefinition& index);
+  Expected<void> check_filled(const IndexDefinition& index, const BuildOptions& options);
   Expected<bool> change_property(EntityKind kind, EntityId id, KeyToken key, ValueView value);
   std::uint32_t token(TokenKind kind, std::string_view name);
 

@@ -11,6 +11,30 @@
 
 namespace cairn::storage {
 
+namespace {
+
+constexpr std::size_t keys_between_questions = 1024;
+
+// The entries of a new index in the write set, emptied again unless they are kept.
+class FilledIndex {
+ public:
+  FilledIndex(WriteSet& writes, IndexId index) : writes_(writes), index_(index) {}
+  ~FilledIndex() {
+    if (!kept_) writes_.empty_index(index_);
+  }
+  FilledIndex(const FilledIndex&) = delete;
+  FilledIndex& operator=(const FilledIndex&) = delete;
+
+  void keep() { kept_ = true; }
+
+ private:
+  WriteSet& writes_;
+  IndexId index_;
+  bool kept_ = false;
+};
+
+}  // namespace
+
 Expected<void> WriteTransaction::build(const IndexDefinition* index, const ConstraintDefinition* constraint,
                                        const BuildOptions& options) {
   if (index == nullptr) return visit_entries(nullptr, constraint, options, {});
@@ -19,8 +43,10 @@ Expected<void> WriteTransaction::build(const IndexDefinition* index, const Const
       index->entity == EntityKind::Node ? statistics.nodes(index->token) : statistics.relationships(index->token);
   if (!writes_->has_entities() && entities >= committer_.build_entities_min())
     return build_beside(*index, constraint, options);
+  // An exception, too, leaves no entries behind.
+  FilledIndex filled(*writes_, index->id);
   auto built = fill_writes(index, constraint, options);
-  if (!built) writes_->empty_index(index->id);
+  if (built) filled.keep();
   return built;
 }
 
@@ -60,18 +86,20 @@ Expected<void> WriteTransaction::fill_writes(const IndexDefinition* index, const
     return checked;
   };
   if (const auto filled = visit_entries(index, constraint, options, add); !filled) return filled;
-  return index->unique ? check_filled(*index) : Expected<void>();
+  return index->unique ? check_filled(*index, options) : Expected<void>();
 }
 
-Expected<void> WriteTransaction::check_filled(const IndexDefinition& index) {
+Expected<void> WriteTransaction::check_filled(const IndexDefinition& index, const BuildOptions& options) {
   const IndexEntries* entries = writes_->index(index.id);
   if (entries == nullptr) return {};
   std::vector<EntityId> same;
-  for (auto entry = entries->begin(); entry != entries->end();) {
+  std::size_t keys = 0;
+  for (auto entry = entries->begin(); entry != entries->end(); ++keys) {
+    if (keys % keys_between_questions == 0 && options.stop && options.stop()) return build_stopped_error();
     const std::string& key = entry->first.first;
     same.clear();
     for (; entry != entries->end() && entry->first.first == key; ++entry) same.push_back(entry->first.second);
-    if (const auto checked = check_distinct(index, same); !checked) return checked.error();
+    if (const auto checked = check_distinct(index, same, options); !checked) return checked;
   }
   return {};
 }
@@ -98,7 +126,7 @@ Expected<void> WriteTransaction::build_beside(const IndexDefinition& index, cons
   IndexBuilder builder(committer_.store(), index, committer_.build_bytes_max(), options.stop);
   const auto add = [&](std::string_view key, EntityId id) { return builder.add(key, id); };
   if (const auto visited = visit_entries(&index, constraint, options, add); !visited) return visited;
-  const auto check = [&](std::span<const EntityId> entities) { return check_distinct(index, entities); };
+  const auto check = [&](std::span<const EntityId> entities) { return check_distinct(index, entities, options); };
   if (const auto finished = builder.finish(check); !finished) return finished;
   auto view = committer_.ingest(builder);
   if (!view) return view.error();

@@ -188,12 +188,13 @@ Expected<void> WriteTransaction::check_unique(const IndexDefinition& index, std:
   return {};
 }
 
-Expected<void> WriteTransaction::check_distinct(const IndexDefinition& index, std::span<const EntityId> entities) {
+Expected<void> WriteTransaction::check_distinct(const IndexDefinition& index, std::span<const EntityId> entities,
+                                                const BuildOptions& options) {
   if (entities.size() < 2) return {};
   const auto read = [&](std::span<const EntityId> ids, KeyToken key, PropertyColumn& out) {
     return reader_->property(index.entity, ids, key, out);
   };
-  const auto duplicate = find_duplicate(index, entities, read);
+  const auto duplicate = find_duplicate(index, entities, read, options.stop);
   if (!duplicate) return duplicate.error();
   if (!*duplicate) return {};
   const EntityId one = (*duplicate)->first;

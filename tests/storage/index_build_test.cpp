@@ -4,6 +4,7 @@
 #include "storage/meta_codec.h"
 #include "storage/store.h"
 #include "storage/test_hooks.h"
+#include "storage/unique_values.h"
 #include "tests/storage/store_testing.h"
 
 #include <gtest/gtest.h>
@@ -67,8 +68,9 @@ class IndexBuild : public ::testing::Test {
   Expected<IndexId> create(WriteTransaction& transaction, const BuildOptions& options = {}) {
     return transaction.create_index("i", EntityKind::Node, label_, std::span(&key_, 1), options);
   }
-  Expected<IndexId> constrain(WriteTransaction& transaction, ConstraintKind kind = ConstraintKind::Unique) {
-    return transaction.create_constraint("c", kind, EntityKind::Node, label_, std::span(&key_, 1));
+  Expected<IndexId> constrain(WriteTransaction& transaction, ConstraintKind kind = ConstraintKind::Unique,
+                              const BuildOptions& options = {}) {
+    return transaction.create_constraint("c", kind, EntityKind::Node, label_, std::span(&key_, 1), {}, options);
   }
 
   std::vector<EntityId> all(Reader& reader, IndexId index, const IndexBounds& bounds = {}) {
@@ -249,6 +251,50 @@ TEST_F(IndexBuild, CanBeCancelledAtAnyQuestion) {
   must(create(*transaction));
   must(transaction->commit());
   EXPECT_TRUE(must(store_->check()).clean());
+}
+
+TEST_F(IndexBuild, CanBeCancelledWhileItLooksForRepeatedValues) {
+  fill_numbers(20'000);
+  // A change before keeps what follows in the write set.
+  const auto questions_of = [&](bool of_constraint, int last) {
+    auto transaction = must(store_->begin_write());
+    create_node(*transaction, "Other");
+    int asked = 0;
+    const BuildOptions options{.stop = [&] { return ++asked == last; }};
+    const auto made =
+        of_constraint ? constrain(*transaction, ConstraintKind::Unique, options) : create(*transaction, options);
+    EXPECT_EQ(made.has_value(), last == 0);
+    EXPECT_TRUE(made || made.error().type == ErrorType::Cancelled);
+    const std::size_t memory = transaction->memory_bytes();
+    EXPECT_TRUE(made || memory < 10'000) << memory;
+    return asked;
+  };
+  const int walking = questions_of(/*of_constraint=*/false, 0);
+  const int all = questions_of(/*of_constraint=*/true, 0);
+  EXPECT_GT(all, walking + 10);
+  for (int last = walking + 1; last <= all; ++last) EXPECT_EQ(questions_of(/*of_constraint=*/true, last), last);
+  expect_nothing_left();
+}
+
+TEST(FindDuplicate, CanBeCancelledAtAnyQuestion) {
+  const IndexDefinition index{.id = 1, .name = "i", .token = 1, .keys = {1}, .unique = true};
+  std::vector<EntityId> entities(1'000);
+  for (std::size_t i = 0; i < entities.size(); ++i) entities[i] = i;
+  const auto read = [](std::span<const EntityId> ids, KeyToken, PropertyColumn& out) {
+    out.reset(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) out.set_integer(i, static_cast<std::int64_t>(ids[i] % 999));
+    return Expected<void>();
+  };
+  int questions = 0;
+  const auto found = must(find_duplicate(index, entities, read, [&] { return ++questions < 0; }));
+  EXPECT_EQ(found, (std::pair<EntityId, EntityId>(0, 999)));
+  ASSERT_GT(questions, 10);
+  for (int last = 1; last <= questions; ++last) {
+    int asked = 0;
+    const auto cancelled = find_duplicate(index, entities, read, [&] { return ++asked == last; });
+    ASSERT_FALSE(cancelled);
+    EXPECT_EQ(cancelled.error().type, ErrorType::Cancelled);
+  }
 }
 
 TEST_F(IndexBuild, OfTheSameThingTwiceAtOnceHappensOnce) {
