@@ -26,8 +26,12 @@ struct ModelRelationship {
 struct ModelIndex {
   EntityKind entity = EntityKind::Node;
   std::string token;
-  std::string key;
+  std::vector<std::string> keys;
+  bool unique = false;  // the index of a constraint
 };
+
+// The values of an entity for an index, one for each key.
+using ModelValues = std::vector<Value>;
 
 struct GraphModel {
   std::map<NodeId, ModelNode> nodes;
@@ -35,13 +39,17 @@ struct GraphModel {
   std::map<std::string, ModelIndex> indexes;
 
   // The values an index holds, by entity.
-  std::map<EntityId, Value> indexed(const ModelIndex& index) const;
+  std::map<EntityId, ModelValues> indexed(const ModelIndex& index) const;
+
+  // Whether no two entities have the same values in an index, if it is unique; in all of them.
+  bool keeps(const ModelIndex& index) const;
+  bool keeps_constraints() const;
 };
 
 // Fails the test wherever the reader shows something else than the model.
 void expect_same(Reader& reader, const GraphModel& model);
 
-// Two values an index treats as the same.
-bool same_in_index(const Value& a, const Value& b);
+// Values an index treats as the same have the same key.
+std::string key_in_index(std::span<const Value> values);
 
 }  // namespace cairn::storage::testing

@@ -24,6 +24,8 @@ typename Map::key_type RandomChanges::any(const Map& map) {
 }
 
 Value RandomChanges::value() {
+  // Constraints are met by some values and broken by others.
+  if (constraints_ && chance(0.7)) return Value::integer(static_cast<std::int64_t>(below(25)));
   switch (below(9)) {
     case 0: return Value::boolean(chance(0.5));
     case 1: return Value::floating(static_cast<double>(below(6)) / 2);
@@ -38,7 +40,7 @@ Value RandomChanges::value() {
 
 std::map<std::string, Value> RandomChanges::properties() {
   std::map<std::string, Value> result;
-  for (std::size_t i = below(4); i > 0; --i) result.insert_or_assign(key(), value());
+  for (std::size_t i = below(constraints_ ? 8 : 4); i > 0; --i) result.insert_or_assign(key(), value());
   return result;
 }
 
@@ -117,24 +119,48 @@ void RandomChanges::change_label(WriteTransaction& transaction, GraphModel& mode
   }
 }
 
+void RandomChanges::drop_index(WriteTransaction& transaction, GraphModel& model, const std::string& name) {
+  if (model.indexes.at(name).unique) {
+    must(transaction.drop_constraint(name));
+  } else {
+    must(transaction.drop_index(name));
+  }
+  model.indexes.erase(name);
+}
+
+ModelIndex RandomChanges::index() {
+  ModelIndex index{.entity = chance(0.6) ? EntityKind::Node : EntityKind::Relationship, .token = {}, .keys = {}};
+  index.token = index.entity == EntityKind::Node ? label() : type();
+  index.keys = {"k0", "k1", "k2", "k3"};
+  std::ranges::shuffle(index.keys, random_);
+  index.unique = constraints_ && chance(0.5);
+  index.keys.resize(1 + below(index.unique ? 2 : 3));
+  return index;
+}
+
 void RandomChanges::change_index(WriteTransaction& transaction, GraphModel& model) {
   const std::string name = "index " + std::to_string(below(4));
   if (model.indexes.contains(name)) {
-    must(transaction.drop_index(name));
-    model.indexes.erase(name);
+    // Constraints stay for a while, so that changes meet them.
+    if (!constraints_ || chance(0.3)) drop_index(transaction, model, name);
     return;
   }
-  ModelIndex index{.entity = chance(0.6) ? EntityKind::Node : EntityKind::Relationship, .token = {}, .key = key()};
-  const bool of_nodes = index.entity == EntityKind::Node;
-  index.token = of_nodes ? label() : type();
-  const std::uint32_t token = of_nodes ? transaction.label(index.token) : transaction.type(index.token);
-  const KeyToken key_token = transaction.key(index.key);
-  const auto made = transaction.create_index(name, index.entity, token, std::span(&key_token, 1));
+  ModelIndex made = index();
+  const bool of_nodes = made.entity == EntityKind::Node;
+  const std::uint32_t token = of_nodes ? transaction.label(made.token) : transaction.type(made.token);
+  std::vector<KeyToken> keys;
+  for (const std::string& key : made.keys) keys.push_back(transaction.key(key));
+  const auto result = made.unique
+                          ? transaction.create_constraint(name, ConstraintKind::Unique, made.entity, token, keys)
+                          : transaction.create_index(name, made.entity, token, keys);
   const bool exists = std::ranges::any_of(model.indexes, [&](const auto& entry) {
-    return entry.second.entity == index.entity && entry.second.token == index.token && entry.second.key == index.key;
+    const ModelIndex& other = entry.second;
+    if (other.entity != made.entity || other.token != made.token) return false;
+    return other.keys == made.keys ||
+           (other.unique && made.unique && std::ranges::is_permutation(other.keys, made.keys));
   });
-  EXPECT_EQ(made.has_value(), !exists);
-  if (made) model.indexes.emplace(name, std::move(index));
+  EXPECT_EQ(result.has_value(), !exists && model.keeps(made)) << (result ? "" : result.error().message);
+  if (result) model.indexes.emplace(name, std::move(made));
 }
 
 void RandomChanges::change(WriteTransaction& transaction, GraphModel& model) {
@@ -143,7 +169,7 @@ void RandomChanges::change(WriteTransaction& transaction, GraphModel& model) {
   if (dice < 50) return create_relationship(transaction, model);
   if (dice < 62) return delete_something(transaction, model);
   if (dice < 84) return change_property(transaction, model);
-  if (dice < 98) return change_label(transaction, model);
+  if (dice < (constraints_ ? 95 : 98)) return change_label(transaction, model);
   change_index(transaction, model);
 }
 

@@ -11,7 +11,8 @@ namespace cairn::storage::testing {
 
 class RandomChanges {
  public:
-  explicit RandomChanges(std::uint64_t seed) : random_(seed) {}
+  // With `constraints` some indexes are those of constraints, and changes may break them.
+  explicit RandomChanges(std::uint64_t seed, bool constraints = false) : random_(seed), constraints_(constraints) {}
 
   // One change of any kind, where the graph allows one.
   void change(WriteTransaction& transaction, GraphModel& model);
@@ -34,9 +35,12 @@ class RandomChanges {
   void change_property(WriteTransaction& transaction, GraphModel& model);
   void change_label(WriteTransaction& transaction, GraphModel& model);
   void change_index(WriteTransaction& transaction, GraphModel& model);
+  void drop_index(WriteTransaction& transaction, GraphModel& model, const std::string& name);
+  ModelIndex index();
   std::map<std::string, Value> properties();
 
   std::mt19937_64 random_;
+  bool constraints_;
 };
 
 }  // namespace cairn::storage::testing

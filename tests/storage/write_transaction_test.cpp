@@ -8,9 +8,11 @@
 namespace cairn::storage::testing {
 namespace {
 
-// Runs random statements in random transactions; some statements are undone, some transactions rolled back.
-void run_against_model(const std::string& path, std::uint64_t seed, int transactions) {
-  RandomChanges random(seed);
+// Runs random statements in random transactions; some statements are undone, some transactions rolled back. How many
+// statements broke a constraint.
+int run_against_model(const std::string& path, std::uint64_t seed, int transactions) {
+  RandomChanges random(seed, /*constraints=*/true);
+  int refused = 0;
   GraphModel model;
   auto store = open_store(path);
   for (int i = 0; i < transactions && !::testing::Test::HasFailure(); ++i) {
@@ -24,7 +26,15 @@ void run_against_model(const std::string& path, std::uint64_t seed, int transact
         transaction->undo_statement();
         changed = before;
       } else {
-        must(transaction->end_statement());
+        const bool fine = changed.keeps_constraints();
+        const auto ended = transaction->end_statement();
+        EXPECT_EQ(ended.has_value(), fine) << (ended ? "" : ended.error().message);
+        if (!ended) {
+          EXPECT_EQ(ended.error().detail, "NotUnique");
+          transaction->undo_statement();
+          changed = before;
+          ++refused;
+        }
       }
       if (random.chance(0.3)) expect_same(*store->read(*transaction), changed);
     }
@@ -44,13 +54,16 @@ void run_against_model(const std::string& path, std::uint64_t seed, int transact
       expect_same(*store->read(store->durable()), model);
     }
   }
+  return refused;
 }
 
 TEST(WriteTransaction, AgreesWithAModelUnderRandomChanges) {
+  int refused = 0;
   for (std::uint64_t seed = 1; seed <= 8 && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
-    run_against_model(":memory:", seed, 40);
+    refused += run_against_model(":memory:", seed, 40);
   }
+  EXPECT_GT(refused, 4);
 }
 
 TEST(WriteTransaction, AgreesWithAModelAcrossReopening) {
