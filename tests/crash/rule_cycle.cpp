@@ -42,7 +42,7 @@ std::string judge_index(Reader& reader, std::string_view name, Value (*value_of)
 Expected<std::unique_ptr<GraphStore>> open_for_rules(const std::string& path) {
   auto hooks = std::make_shared<TestHooks>();
   hooks->index_build_entities_min = 1;
-  hooks->index_build_bytes_max = 64 * 1024;
+  hooks->index_build_bytes_max = std::size_t{64} * 1024;
   OpenOptions options;
   options.memory_bytes = std::uint64_t{8} << 20U;
   options.test_hooks = hooks;

@@ -19,6 +19,16 @@
 namespace cairn::storage::testing {
 namespace {
 
+// Writes a second commit behind the back of everything that keeps the graph consistent.
+void write_behind(const std::string& path, const std::function<void(CommitRecordBuilder&)>& change) {
+  auto store = must(Store::open(path, {}));
+  CommitRecordBuilder record;
+  change(record);
+  const std::string bytes = record.finish({.number = 2, .instant_us = 4'000'000'000'000'000});
+  must(store->write(CommitRecordView::parse(bytes).value()));
+  must(store->close());
+}
+
 // A small graph: nodes 0 (labels A, B), 1 (A), 2 (no label); relationships 0: (0)-[T]->(1), 1: (0)-[T]->(0),
 // 2: (1)-[U]->(2); property k of nodes 0 and 1; index 1 on (A, k), unique index 2 on (B, k).
 class Patient {
@@ -29,15 +39,7 @@ class Patient {
     std::filesystem::copy(sound.file("db"), path(), std::filesystem::copy_options::recursive);
   }
 
-  // Writes a commit behind the back of everything that keeps the graph consistent.
-  void harm(const std::function<void(CommitRecordBuilder&)>& change) const {
-    auto store = must(Store::open(path(), {}));
-    CommitRecordBuilder record;
-    change(record);
-    const std::string bytes = record.finish({.number = 2, .instant_us = 2'000'000'000'000'000});
-    must(store->write(CommitRecordView::parse(bytes).value()));
-    must(store->close());
-  }
+  void harm(const std::function<void(CommitRecordBuilder&)>& change) const { write_behind(path(), change); }
 
   // The findings, as "family: key: problem" lines.
   std::string diagnosis() const {
@@ -143,11 +145,13 @@ std::string tombstone_bytes() {
   return bytes;
 }
 
-std::string key_of(std::int64_t value) {
+std::string key_of(const Value& value) {
   std::string key;
-  append_index_key(key, Value::integer(value).view(), CutKeys::Hashed);
+  append_index_key(key, value.view(), CutKeys::Hashed);
   return key;
 }
+
+std::string key_of(std::int64_t value) { return key_of(Value::integer(value)); }
 
 // A constraint on property 1, with the id 3.
 struct LoneConstraint {
@@ -169,6 +173,13 @@ Schema schema_with(const LoneConstraint& constraint) {
                                   .keys = {1},
                                   .index = constraint.index,
                                   .types = constraint.types});
+  return schema;
+}
+
+Schema schema_with_wide_index() {
+  Schema schema;
+  schema.next_index = 3;
+  schema.add(IndexDefinition{.id = 1, .name = "a", .token = 1, .keys = {1, 2}});
   return schema;
 }
 
@@ -298,12 +309,7 @@ std::vector<Defect> defects() {
        [](Builder& b) { b.put(Family::Meta, meta_features, encode_features({std::string(feature_constraints)})); },
        "meta: features: lack 'hashed-index-keys'"},
       {"the feature of several properties is not named",
-       [](Builder& b) {
-         Schema schema;
-         schema.next_index = 3;
-         schema.add(IndexDefinition{.id = 1, .name = "a", .entity = EntityKind::Node, .token = 1, .keys = {1, 2}});
-         b.put(Family::Meta, meta_schema, encode(schema));
-       },
+       [](Builder& b) { b.put(Family::Meta, meta_schema, encode(schema_with_wide_index())); },
        "meta: features: lack 'composite-indexes'"},
       {"the feature of blocks is not named",
        [](Builder& b) { b.put(Family::Relationships, column_key(0, 0), relationship_block_bytes(1, 1, 0, 0)); },
@@ -452,8 +458,8 @@ TEST(Check, FindsEachSeededDefectAndNamesItsKey) {
   for (const Defect& defect : defects()) {
     const Patient patient;
     patient.harm(defect.change);
-    EXPECT_NE(patient.diagnosis().find(defect.finding), std::string::npos) << defect.name << " gave\n"
-                                                                           << patient.diagnosis();
+    const std::string diagnosis = patient.diagnosis();
+    EXPECT_NE(diagnosis.find(defect.finding), std::string::npos) << defect.name << " gave\n" << diagnosis;
   }
 }
 
@@ -465,11 +471,7 @@ TEST(Check, FindsAValueTwiceUnderOneCutKeyOfAUniqueIndex) {
   const KeyToken key = transaction->key("k");
   must(transaction->create_constraint("c", ConstraintKind::Unique, EntityKind::Node, label, std::span(&key, 1)));
   const std::string head(300, 'x');
-  const auto key_of_tail = [&](const char* tail) {
-    std::string bytes;
-    append_index_key(bytes, Value::string(head + tail).view(), CutKeys::Hashed);
-    return index_key(1, bytes);
-  };
+  const auto key_of_tail = [&](const char* tail) { return index_key(1, key_of(Value::string(head + tail))); };
   for (const char* tail : {"1", "2", "3"}) {
     const Value value = Value::string(head + tail);
     const PropertyEntry entry{key, value.view()};
@@ -479,19 +481,14 @@ TEST(Check, FindsAValueTwiceUnderOneCutKeyOfAUniqueIndex) {
   transaction.reset();
   EXPECT_TRUE(must(store->check()).clean());
   must(store->close());
-  {
-    auto bytes = must(Store::open(directory.file("db"), {}));
+  write_behind(directory.file("db"), [&](CommitRecordBuilder& builder) {
     NodeRecord record;
     record.labels = {label};
     record.properties.set(key, Value::string(head + "1").view());
-    CommitRecordBuilder builder;
     builder.put(Family::Nodes, record_key(2), node_bytes(record));
     builder.remove(Family::Indexes, key_of_tail("3"));
     builder.put(Family::Indexes, key_of_tail("1"), encode_unique({0, 2}));
-    const std::string commit = builder.finish({.number = 2, .instant_us = 4'000'000'000'000'000});
-    must(bytes->write(CommitRecordView::parse(commit).value()));
-    must(bytes->close());
-  }
+  });
   store = open_store(directory.file("db"));
   const CheckReport report = must(store->check());
   ASSERT_EQ(report.findings.size(), 1U);
