@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <filesystem>
 
 namespace cairn::storage {
@@ -20,6 +21,15 @@ std::string canonical_path(const std::string& path) {
   std::error_code failure;
   const std::filesystem::path canonical = std::filesystem::weakly_canonical(path, failure);
   return failure ? path : canonical.string();
+}
+
+// A shard of the cache holds at least so much: in smaller ones, large blocks push each other out.
+constexpr std::uint64_t cache_shard_bytes_min = std::uint64_t{4} << 20U;
+constexpr int cache_shard_bits_max = 6;
+
+int cache_shard_bits(std::uint64_t memory_bytes) {
+  return std::clamp(static_cast<int>(std::bit_width(memory_bytes / cache_shard_bytes_min)) - 1, 0,
+                    cache_shard_bits_max);
 }
 
 std::shared_ptr<StoreParts> make_parts(const std::string& path, const StoreOptions& options) {
@@ -36,7 +46,7 @@ std::shared_ptr<StoreParts> make_parts(const std::string& path, const StoreOptio
     parts->owned_environment = options.test_hooks->environment;
   }
   if (parts->owned_environment != nullptr) parts->environment = parts->owned_environment.get();
-  parts->cache = rocksdb::NewLRUCache(options.memory_bytes);
+  parts->cache = rocksdb::NewLRUCache(options.memory_bytes, cache_shard_bits(options.memory_bytes));
   return parts;
 }
 

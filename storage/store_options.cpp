@@ -18,6 +18,7 @@ namespace {
 constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
 constexpr std::uint64_t log_bytes_max = 16 * mebibyte;
 constexpr std::size_t block_bytes = std::size_t{16} * 1024;
+constexpr std::size_t metadata_block_bytes = std::size_t{4} * 1024;
 constexpr int open_files_max = 512;
 constexpr double bloom_bits_per_key = 10;
 // A run of `deletion_window` entries with `deletion_trigger` tombstones asks for compaction.
@@ -96,6 +97,12 @@ rocksdb::ColumnFamilyOptions family_options(const StoreParts& parts, std::string
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(bloom_bits_per_key));
   table.cache_index_and_filter_blocks = true;
   table.cache_index_and_filter_blocks_with_high_priority = true;
+  // In parts: the filter of a table of a million keys is larger than what a small cache keeps, and would be read
+  // whole for each key.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.metadata_block_size = metadata_block_bytes;
+  table.pin_top_level_index_and_filter = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   result.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   result.compression = rocksdb::kLZ4Compression;
