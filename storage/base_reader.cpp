@@ -1,5 +1,6 @@
 #include "storage/base_reader.h"
 
+#include "storage/segments/index_run_reader.h"
 #include "storage/segments/segment_reader.h"
 
 #include "storage/label_block.h"
@@ -36,7 +37,9 @@ Error damaged_error(Family family, std::string_view key) {
 
 BaseReader::BaseReader(VersionPtr version, SegmentCache* segments)
     : version_(std::move(version)), entities_(*version_) {
-  if (segments != nullptr) segments_ = std::make_unique<SegmentReader>(segments, version_);
+  if (segments == nullptr) return;
+  segments_ = std::make_unique<SegmentReader>(segments, version_);
+  index_runs_ = std::make_unique<IndexRunReader>(segments, version_);
 }
 
 BaseReader::~BaseReader() = default;
@@ -102,51 +105,6 @@ Expected<std::optional<RelationshipRecord>> BaseReader::relationship(Relationshi
       std::span(&id, 1), [&](std::size_t, RelationshipRecord&& record) { found = std::move(record); });
   if (!read) return read.error();
   return found;
-}
-
-Expected<void> BaseReader::index_entities(const IndexDefinition& index, std::string_view value_key,
-                                          std::vector<EntityId>& out) {
-  const std::string prefix = index_key(index.id, value_key);
-  if (index.unique) {
-    std::string value;
-    const auto found = view().get(Family::Indexes, prefix, value);
-    if (!found) return found.error();
-    if (!*found) return {};
-    const auto entities = parse_unique(value);
-    if (!entities) return damaged_error(Family::Indexes, prefix);
-    out.insert(out.end(), entities->begin(), entities->end());
-    return {};
-  }
-  const auto cursor = view().cursor(Family::Indexes, prefix, after_prefix(prefix));
-  for (; cursor->valid(); cursor->next()) {
-    const auto entry = parse_index_entry_key(cursor->key(), index.keys.size());
-    if (!entry || !entry->entity) return damaged_error(Family::Indexes, cursor->key());
-    out.push_back(*entry->entity);
-  }
-  return cursor->status();
-}
-
-Expected<void> BaseReader::index_entities_many(const IndexDefinition& index, std::span<const std::string> value_keys,
-                                               std::vector<std::vector<EntityId>>& found) {
-  found.resize(value_keys.size());
-  for (std::vector<EntityId>& entities : found) entities.clear();
-  if (!index.unique) {
-    for (std::size_t i = 0; i < value_keys.size(); ++i) {
-      if (const auto read = index_entities(index, value_keys[i], found[i]); !read) return read;
-    }
-    return {};
-  }
-  keys_.clear();
-  for (const std::string& value_key : value_keys) keys_.push_back(index_key(index.id, value_key));
-  if (const auto fetched = view().get_many(Family::Indexes, keys_, values_); !fetched) return fetched.error();
-  for (std::size_t i = 0; i < value_keys.size(); ++i) {
-    const auto value = values_[i];
-    if (!value) continue;
-    auto entities = parse_unique(*value);
-    if (!entities) return damaged_error(Family::Indexes, keys_[i]);
-    found[i] = std::move(*entities);
-  }
-  return {};
 }
 
 }  // namespace cairn::storage

@@ -30,6 +30,7 @@
 
 namespace cairn::storage {
 
+class IndexRunReader;
 class SegmentCache;
 class SegmentReader;
 class Slot;
@@ -81,6 +82,8 @@ class BaseReader {
   // The same for many; found[i] = those of value_keys[i].
   Expected<void> index_entities_many(const IndexDefinition& index, std::span<const std::string> value_keys,
                                      std::vector<std::vector<EntityId>>& found);
+  // Decoded runs of indexes; null: there are none.
+  IndexRunReader* index_runs() { return index_runs_.get(); }
 
  private:
   // Which list a key of the batch is for.
@@ -112,6 +115,8 @@ class BaseReader {
   Expected<void> settle_members(const Thing& thing, EntityId first, std::span<const std::uint16_t> open,
                                 const Slot& slot, IdBits& bits);
   bool worth_segments(LabelToken label) const;
+  // The entities of one entry of an index if a run has them; false: ask the store.
+  bool index_entities_from_run(const IndexDefinition& index, std::string_view value_key, std::vector<EntityId>& out);
 
   // --- the Store alone, meaning as above
   Expected<std::size_t> scan_nodes_in_store(LabelToken label, NodeId begin, NodeId end, std::span<NodeId> out,
@@ -130,7 +135,8 @@ class BaseReader {
 
   VersionPtr version_;
   EntityReader entities_;
-  std::unique_ptr<SegmentReader> segments_;  // null: no segments
+  std::unique_ptr<SegmentReader> segments_;     // null: no segments
+  std::unique_ptr<IndexRunReader> index_runs_;  // the same
   std::vector<std::uint32_t> nodes_in_range_;
   ByteArena lists_arena_;
   std::vector<std::uint64_t> ids_scratch_;

@@ -1,6 +1,7 @@
 // The questions to a BaseReader that segments may answer: first these are asked, then the Store for what is left.
 #include "storage/base_reader.h"
 
+#include "storage/segments/index_run_reader.h"
 #include "storage/segments/segment_reader.h"
 
 #include <algorithm>
@@ -20,7 +21,12 @@ std::string_view bytes_of(std::span<const T> values) {
 
 }  // namespace
 
-ReadCounts BaseReader::counts() const { return segments_ != nullptr ? segments_->counts() : ReadCounts{}; }
+ReadCounts BaseReader::counts() const {
+  if (segments_ == nullptr) return {};
+  ReadCounts counts = segments_->counts();
+  counts += index_runs_->counts();
+  return counts;
+}
 
 void BaseReader::collect_missing(std::span<const EntityId> ids) {
   missing_ids_.clear();

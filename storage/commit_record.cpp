@@ -90,4 +90,21 @@ std::optional<Operation> take_operation(std::string_view& operations) {
   return operation;
 }
 
+void add_index_changes(std::string_view operations, Touched& touched) {
+  while (const auto operation = take_operation(operations)) {
+    if (operation->family != Family::Indexes) continue;
+    if (operation->kind == Operation::Kind::RemoveRange) {
+      // A range is all of an index, from its prefix on.
+      const auto index = parse_index_id(std::string(operation->key) + '\0');
+      if (index) touched.dropped_indexes.push_back(*index);
+      continue;
+    }
+    const auto index = parse_index_id(operation->key);
+    if (!index) continue;
+    touched.index_changes[*index].push_back({.key = std::string(operation->key.substr(index_prefix(*index).size())),
+                                             .removed = operation->kind == Operation::Kind::Remove,
+                                             .value = std::string(operation->value)});
+  }
+}
+
 }  // namespace cairn::storage

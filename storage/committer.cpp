@@ -173,8 +173,9 @@ void Committer::show(VersionPtr version) {
 
 Expected<VersionPtr> Committer::write_and_show(const std::string& record, std::shared_ptr<Version> next) {
   const auto parsed = CommitRecordView::parse(record);
-  const auto touched = parsed ? parse_touched(parsed->touched) : std::nullopt;
+  auto touched = parsed ? parse_touched(parsed->touched) : std::nullopt;
   if (!touched) return storage_error("Damaged", "a commit record cannot be decoded");
+  if (listener_ != nullptr) add_index_changes(parsed->operations, *touched);
   {
     // A sync may have failed since this writer got its turn.
     const std::lock_guard guard(mutex_);

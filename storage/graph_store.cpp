@@ -110,7 +110,8 @@ std::unique_ptr<Reader> GraphStore::read(const WriteTransaction& transaction, Vi
 Expected<std::unique_ptr<WriteTransaction>> GraphStore::begin_write(const WriteOptions& options) {
   auto lock = parts_->committer->acquire(options);
   if (!lock) return lock.error();
-  return std::make_unique<WriteTransaction>(*parts_->committer, std::move(*lock), parts_->committer->latest());
+  return std::make_unique<WriteTransaction>(*parts_->committer, std::move(*lock), parts_->committer->latest(),
+                                            parts_->segments.get());
 }
 
 Expected<std::uint64_t> GraphStore::fold(std::uint32_t records_min, const std::atomic<bool>* cancelled) {

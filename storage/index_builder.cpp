@@ -14,7 +14,6 @@ namespace cairn::storage {
 
 namespace {
 
-constexpr std::size_t id_bytes = 6;
 // Sorted in a few milliseconds.
 constexpr std::size_t piece_entries = 16'384;
 constexpr std::size_t steps_between_questions = 1024;
@@ -61,12 +60,12 @@ class IndexBuilder::Output {
 
   Expected<void> add(std::string_view entry_key) {
     if (!builder_.index_.unique) return put(entry_key, {});
-    const std::string_view key = entry_key.substr(0, entry_key.size() - id_bytes);
+    const std::string_view key = entry_key.substr(0, entry_key.size() - id_key_bytes);
     if (key != key_) {
       if (const auto ended = end_group(); !ended) return ended;
       key_ = key;
     }
-    entities_.push_back(read_big_endian(entry_key, key.size(), id_bytes));
+    entities_.push_back(read_big_endian(entry_key, key.size(), id_key_bytes));
     // Almost surely their values are the same; if not, all are compared in the end.
     return entities_.size() == 2 ? check_distinct_(entities_) : Expected<void>();
   }

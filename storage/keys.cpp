@@ -11,7 +11,6 @@ namespace cairn::storage {
 
 namespace {
 
-constexpr unsigned id_bytes = 6;
 constexpr unsigned token_bytes = 4;
 constexpr char record_tag = '\x01';
 constexpr char column_tag = '\x02';
@@ -41,7 +40,7 @@ std::string token_key(TokenKind kind, std::uint32_t token) {
 
 std::string record_key(EntityId id) {
   std::string key(1, record_tag);
-  append_big_endian(key, id, id_bytes);
+  append_big_endian(key, id, id_key_bytes);
   return key;
 }
 
@@ -51,7 +50,7 @@ std::string record_keys_end() { return std::string(1, column_tag); }
 
 std::string column_key(std::uint64_t block, std::uint32_t column) {
   std::string key(1, column_tag);
-  append_big_endian(key, block, id_bytes);
+  append_big_endian(key, block, id_key_bytes);
   append_big_endian(key, column, token_bytes);
   return key;
 }
@@ -61,21 +60,21 @@ std::string column_keys_begin() { return std::string(1, column_tag); }
 std::string list_prefix(const ListKey& list) {
   std::string key(1, static_cast<char>(list.direction));
   append_big_endian(key, list.type, token_bytes);
-  append_big_endian(key, list.node, id_bytes);
+  append_big_endian(key, list.node, id_key_bytes);
   return key;
 }
 
 std::string chunk_key(const ListKey& list, const ListEntry& first) {
   std::string key = list_prefix(list);
-  append_big_endian(key, first.neighbour, id_bytes);
-  append_big_endian(key, first.relationship, id_bytes);
+  append_big_endian(key, first.neighbour, id_key_bytes);
+  append_big_endian(key, first.relationship, id_key_bytes);
   return key;
 }
 
 std::string label_key(LabelToken label, std::uint64_t block) {
   std::string key;
   append_big_endian(key, label, token_bytes);
-  append_big_endian(key, block, id_bytes);
+  append_big_endian(key, block, id_key_bytes);
   return key;
 }
 
@@ -89,7 +88,7 @@ std::string index_key(IndexId index, std::string_view value_key) { return index_
 
 std::string index_entry_key(IndexId index, std::string_view value_key, EntityId entity) {
   std::string key = index_key(index, value_key);
-  append_big_endian(key, entity, id_bytes);
+  append_big_endian(key, entity, id_key_bytes);
   return key;
 }
 
@@ -108,13 +107,13 @@ std::string after_prefix(std::string_view prefix) {
 
 std::optional<EntityId> parse_record_key(std::string_view key) {
   if (key.size() != record_key_bytes || key[0] != record_tag) return std::nullopt;
-  return read_big_endian(key, 1, id_bytes);
+  return read_big_endian(key, 1, id_key_bytes);
 }
 
 std::optional<ColumnKey> parse_column_key(std::string_view key) {
   if (key.size() != column_key_bytes || key[0] != column_tag) return std::nullopt;
-  return ColumnKey{.block = read_big_endian(key, 1, id_bytes),
-                   .column = static_cast<std::uint32_t>(read_big_endian(key, 1 + id_bytes, token_bytes))};
+  return ColumnKey{.block = read_big_endian(key, 1, id_key_bytes),
+                   .column = static_cast<std::uint32_t>(read_big_endian(key, 1 + id_key_bytes, token_bytes))};
 }
 
 std::optional<ChunkKey> parse_chunk_key(std::string_view key) {
@@ -122,16 +121,16 @@ std::optional<ChunkKey> parse_chunk_key(std::string_view key) {
   ChunkKey chunk;
   chunk.list.direction = static_cast<Direction>(key[0]);
   chunk.list.type = static_cast<TypeToken>(read_big_endian(key, 1, token_bytes));
-  chunk.list.node = read_big_endian(key, 1 + token_bytes, id_bytes);
-  chunk.first.neighbour = read_big_endian(key, list_prefix_bytes, id_bytes);
-  chunk.first.relationship = read_big_endian(key, list_prefix_bytes + id_bytes, id_bytes);
+  chunk.list.node = read_big_endian(key, 1 + token_bytes, id_key_bytes);
+  chunk.first.neighbour = read_big_endian(key, list_prefix_bytes, id_key_bytes);
+  chunk.first.relationship = read_big_endian(key, list_prefix_bytes + id_key_bytes, id_key_bytes);
   return chunk;
 }
 
 std::optional<LabelKey> parse_label_key(std::string_view key) {
-  if (key.size() != token_bytes + id_bytes) return std::nullopt;
+  if (key.size() != token_bytes + id_key_bytes) return std::nullopt;
   return LabelKey{static_cast<LabelToken>(read_big_endian(key, 0, token_bytes)),
-                  read_big_endian(key, token_bytes, id_bytes)};
+                  read_big_endian(key, token_bytes, id_key_bytes)};
 }
 
 std::optional<IndexId> parse_index_id(std::string_view key) {
@@ -155,8 +154,8 @@ std::optional<IndexEntryKey> parse_index_entry_key(std::string_view key, std::si
   }
   entry.value_key = rest.substr(0, length);
   if (length == rest.size()) return entry;
-  if (rest.size() != length + id_bytes) return std::nullopt;
-  entry.entity = read_big_endian(rest, length, id_bytes);
+  if (rest.size() != length + id_key_bytes) return std::nullopt;
+  entry.entity = read_big_endian(rest, length, id_key_bytes);
   return entry;
 }
 

@@ -39,6 +39,9 @@ enum class Family : std::uint8_t {
 };
 inline constexpr std::size_t family_count = 8;
 
+// What an id takes in a key.
+inline constexpr unsigned id_key_bytes = 6;
+
 // "meta", "tokens", …
 std::string_view family_name(Family family);
 

@@ -1,5 +1,6 @@
 #include "storage/index_bounds.h"
 #include "storage/index_key.h"
+#include "storage/index_stream.h"
 #include "storage/meta_codec.h"
 #include "storage/reader.h"
 #include "storage/reader_overlay.h"
@@ -12,54 +13,6 @@
 namespace cairn::storage {
 
 namespace {
-
-constexpr unsigned id_bytes = 6;
-
-// The entries of one index on disk from a place on, by (value key, entity).
-class IndexStream {
- public:
-  IndexStream(const StoreView& view, const IndexDefinition& index, std::string_view from, std::string_view until)
-      : values_(index.keys.size()), unique_(index.unique) {
-    const std::string end = until.empty() ? after_prefix(index_prefix(index.id)) : index_key(index.id, until);
-    cursor_ = view.cursor(Family::Indexes, index_key(index.id, from), end);
-  }
-
-  // Loads the entry the stream stands on. False at the end.
-  Expected<bool> load() {
-    if (at_ < entities_.size()) return true;
-    if (!cursor_->valid()) {
-      if (const auto status = cursor_->status(); !status) return status.error();
-      return false;
-    }
-    const auto entry = parse_index_entry_key(cursor_->key(), values_);
-    if (!entry) return damaged_error(Family::Indexes, cursor_->key());
-    entities_.clear();
-    at_ = 0;
-    if (unique_) {
-      const auto entities = parse_unique(cursor_->value());
-      if (!entities) return damaged_error(Family::Indexes, cursor_->key());
-      entities_ = *entities;
-    } else if (entry->entity) {
-      entities_.push_back(*entry->entity);
-    } else {
-      return damaged_error(Family::Indexes, cursor_->key());
-    }
-    key_ = entry->value_key;
-    cursor_->next();
-    return true;
-  }
-
-  std::pair<std::string_view, EntityId> entry() const { return {key_, entities_[at_]}; }
-  void advance() { ++at_; }
-
- private:
-  std::unique_ptr<Cursor> cursor_;
-  std::vector<EntityId> entities_;
-  std::size_t at_ = 0;
-  std::string key_;
-  std::size_t values_;
-  bool unique_;
-};
 
 // Lays the changes of one entry of an index over what is on disk.
 void lay_over(const IndexEntries* changed, const std::string& key, std::vector<EntityId>& entities) {
@@ -165,9 +118,9 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
   if (range.compared_values() > definition->keys.size()) return wrong_count(*definition, range.compared_values());
 
   // `position.after` is the value key and the id of the last entry given out.
-  const std::size_t split = position.after.empty() ? 0 : position.after.size() - id_bytes;
+  const std::size_t split = position.after.empty() ? 0 : position.after.size() - id_key_bytes;
   const std::string from = position.after.empty() ? range.begin() : position.after.substr(0, split);
-  const EntityId first_id = position.after.empty() ? 0 : read_big_endian(position.after, split, id_bytes) + 1;
+  const EntityId first_id = position.after.empty() ? 0 : read_big_endian(position.after, split, id_key_bytes) + 1;
 
   static const IndexEntries nothing;
   const IndexEntries* touched = writes_ == nullptr ? nullptr : writes_->index(index);
@@ -180,7 +133,7 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
   // `from`.
   const std::string& disk_from = definition->unique || position.after.empty() ? from : position.after;
   if (version_->schema->find_index(index) != nullptr) {
-    disk.emplace(*version_->view, *definition, disk_from, range.end());
+    disk.emplace(*version_, base_->index_runs(), *definition, disk_from, range.end());
   }
   const auto load_disk = [&]() -> Expected<bool> {
     while (disk) {
@@ -208,7 +161,7 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
   };
   const auto emit = [&](std::string_view key, EntityId entity) -> Expected<void> {
     position.after = key;
-    append_big_endian(position.after, entity, id_bytes);
+    append_big_endian(position.after, entity, id_key_bytes);
     std::optional<bool> inside = range.inside(key);
     if (!inside) {
       const auto looked = look_at(entity);

@@ -36,14 +36,16 @@ PropertyList property_list(std::span<const PropertyEntry> entries) {
 
 }  // namespace
 
-WriteTransaction::WriteTransaction(Committer& committer, std::unique_ptr<WriteLockHold> lock, VersionPtr base)
+WriteTransaction::WriteTransaction(Committer& committer, std::unique_ptr<WriteLockHold> lock, VersionPtr base,
+                                   SegmentCache* segments)
     : committer_(committer),
+      segments_(segments),
       lock_(std::move(lock)),
       base_(std::move(base)),
       writes_(std::make_unique<WriteSet>(*base_, committer.ids_taken())),
       memory_(committer.memory_budget()),
       reader_(std::make_unique<Reader>(base_, writes_.get(), nullptr)),
-      base_reader_(std::make_unique<BaseReader>(base_)) {}
+      base_reader_(std::make_unique<BaseReader>(base_, segments_)) {}
 
 WriteTransaction::~WriteTransaction() { rollback(); }
 
@@ -125,12 +127,15 @@ Expected<const WriteTransaction::Labels*> WriteTransaction::labels_of(NodeId id)
   if (const NodeChange* change = writes_->node(id)) return change->deleted ? none : &change->record.labels;
   auto found = labels_read_.find(id);
   if (found == labels_read_.end()) {
-    auto record = base_reader_->node(id);
-    if (!record) return record.error();
+    Labels labels;
+    if (const auto read = base_reader_->labels(id, labels); !read) return read.error();
+    std::uint8_t exists = labels.empty() ? 0 : 1;
+    if (exists == 0) {
+      const auto read = base_reader_->have_label(std::span(&id, 1), label_exists, std::span(&exists, 1));
+      if (!read) return read.error();
+    }
     if (labels_read_.size() >= labels_read_max) labels_read_.clear();
-    std::optional<Labels> labels;
-    if (*record) labels = std::move((*record)->labels);
-    found = labels_read_.emplace(id, std::move(labels)).first;
+    found = labels_read_.emplace(id, exists != 0 ? std::optional(std::move(labels)) : std::nullopt).first;
   }
   return found->second ? &*found->second : none;
 }

@@ -27,6 +27,7 @@ namespace cairn::storage {
 class BaseReader;
 class Committer;
 class PropertyList;
+class SegmentCache;
 class WriteLockHold;
 template <class Record>
 struct EntityChange;
@@ -57,7 +58,7 @@ struct CommitResult {
 class WriteTransaction {
  public:
   // Use GraphStore::begin_write.
-  WriteTransaction(Committer& committer, std::unique_ptr<WriteLockHold> lock, VersionPtr base);
+  WriteTransaction(Committer& committer, std::unique_ptr<WriteLockHold> lock, VersionPtr base, SegmentCache* segments);
   ~WriteTransaction();
   WriteTransaction(const WriteTransaction&) = delete;
   WriteTransaction& operator=(const WriteTransaction&) = delete;
@@ -198,6 +199,7 @@ class WriteTransaction {
   std::uint32_t token(TokenKind kind, std::string_view name);
 
   Committer& committer_;
+  SegmentCache* segments_;  // null: none
   std::unique_ptr<WriteLockHold> lock_;
   VersionPtr base_;
   std::unique_ptr<WriteSet> writes_;

@@ -109,7 +109,7 @@ Expected<void> WriteTransaction::check_filled(const IndexDefinition& index, cons
 void WriteTransaction::move_to(VersionPtr base) {
   base_ = std::move(base);
   reader_ = std::make_unique<Reader>(base_, writes_.get(), nullptr);
-  base_reader_ = std::make_unique<BaseReader>(base_);
+  base_reader_ = std::make_unique<BaseReader>(base_, segments_);
 }
 
 Expected<void> WriteTransaction::build_beside(const IndexDefinition& index, const ConstraintDefinition* constraint,

@@ -208,6 +208,7 @@ Expected<SegmentPointer> decode(const SegmentSource& source, Room& room) {
     case Thing::Kind::Ends: return build_ends(source);
     case Thing::Kind::Labels:
     case Thing::Kind::Lists: return build_sets(source);
+    case Thing::Kind::IndexRun: return SegmentPointer{};
     case Thing::Kind::Outgoing:
     case Thing::Kind::Incoming: break;
   }

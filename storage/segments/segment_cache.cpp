@@ -59,18 +59,12 @@ std::uint64_t entries_of(const Thing& thing, const Statistics& statistics) {
     case Thing::Kind::Lists: return statistics.nodes();
     case Thing::Kind::RelationshipProperty:
     case Thing::Kind::Ends: return statistics.relationships();
+    case Thing::Kind::IndexRun: break;
   }
   return 0;
 }
 
 }  // namespace
-
-std::size_t SlotKeyHash::operator()(const SlotKey& key) const {
-  std::uint64_t hash = key.range * 0x9E3779B97F4A7C15ULL;
-  const auto kind = static_cast<std::uint64_t>(key.thing.kind) << 1U | static_cast<std::uint64_t>(key.part);
-  hash ^= (std::uint64_t{key.thing.token} << 5U | kind) * 0xC2B2AE3D27D4EB4FULL;
-  return static_cast<std::size_t>(hash ^ hash >> 29U);
-}
 
 SegmentCache::SegmentCache(VersionPtr loaded, SegmentOptions options)
     : options_(std::move(options)),
@@ -92,11 +86,19 @@ void SegmentCache::publish(const VersionPtr& version, const Touched& touched, co
   const std::lock_guard guard(mutex_);
   if (touched.everything) {
     while (!entries_.empty()) drop(entries_.begin());
+    drop_runs(runs_.all_places());
     misses_.clear();
     wholes_.clear();
   }
   for (const auto& [thing, ids] : touched.ids) {
     if (!skips_marks(thing)) mark(thing, ids, version->number);
+  }
+  for (const IndexId index : touched.dropped_indexes) {
+    drop_runs(runs_.places_of(index));
+    runs_.forget(index);
+  }
+  for (const auto& [index, changes] : touched.index_changes) {
+    if (!skips_marks({Thing::Kind::IndexRun, index})) change_runs(index, changes, version->number);
   }
   remember(version->number, touched);
   latest_ = version;
@@ -106,6 +108,7 @@ void SegmentCache::publish(const VersionPtr& version, const Touched& touched, co
 void SegmentCache::remember(CommitNumber number, const Touched& touched) {
   std::size_t ids = 0;
   for (const auto& [thing, touched_ids] : touched.ids) ids += touched_ids.size();
+  for (const auto& [index, changes] : touched.index_changes) ids += changes.size();
   if (touched.everything || ids > remembered_ids_max) {
     remembered_.clear();
     remembered_after_ = number;
@@ -186,6 +189,14 @@ void SegmentCache::evict_under_mutex(std::uint64_t bytes) {
   std::size_t passed_over = 0;
   for (auto use = uses_.end(); freed < bytes && use != uses_.begin() && passed_over < passed_over_max;) {
     --use;
+    if (use->thing.kind == Thing::Kind::IndexRun) {
+      const auto next = std::next(use);
+      const std::uint64_t evicted = evict_run(use->range);
+      if (evicted == 0) ++passed_over;
+      if (evicted != 0) use = next;
+      freed += evicted;
+      continue;
+    }
     const auto entry = entries_.find(*use);
     // One that is being built, or that a reader holds, would free nothing.
     if (entry->second.bytes == 0 || entry->second.slot.use_count() > 1 || entry->second.successor != nullptr) {
@@ -233,9 +244,13 @@ SlotPointer SegmentCache::find(const SlotKey& key, const VersionPtr& version, st
   return slot;
 }
 
+std::uint32_t SegmentCache::misses_to_build() const {
+  return options_.misses_to_build != 0 ? options_.misses_to_build : misses_to_build_default;
+}
+
 bool SegmentCache::build_here(const SlotKey& key, std::uint32_t count, std::uint32_t wanted) {
   if (options_.bytes_max == 0) return false;
-  const std::uint32_t limit = options_.misses_to_build != 0 ? options_.misses_to_build : misses_to_build_default;
+  const std::uint32_t limit = misses_to_build();
   if (misses_.size() >= remembered_max) misses_.clear();
   std::uint32_t& missed = misses_[key];
   const std::uint32_t missed_before = missed;
@@ -360,7 +375,7 @@ void SegmentCache::ask_for_whole(const SlotKey& key, std::uint32_t count) {
   first.range = 0;
   Whole& whole = wholes_[first];
   whole.misses += count;
-  const std::uint32_t limit = options_.misses_to_build != 0 ? options_.misses_to_build : misses_to_build_default;
+  const std::uint32_t limit = misses_to_build();
   if (whole.asked || whole.misses < limit) return;
   whole.misses = 0;
   if (!fits_whole(first)) return;
@@ -373,13 +388,15 @@ bool SegmentCache::fits_whole(const SlotKey& key) const {
   if (entries < ranges_of(ids) * entries_per_range_min) return false;
   const bool lists = key.thing.kind == Thing::Kind::Outgoing || key.thing.kind == Thing::Kind::Incoming;
   const std::uint64_t bytes = lists ? entries * 4 + ids * 3 : ids * 8;
-  std::uint64_t free = statistics_.bytes < options_.bytes_max ? options_.bytes_max - statistics_.bytes : 0;
-  if (options_.budget != nullptr) {
-    const std::uint64_t kept_free = options_.budget->bytes_max() / free_share;
-    const std::uint64_t of_all = options_.budget->free_bytes();
-    free = std::min(free, of_all > kept_free ? of_all - kept_free : 0);
-  }
-  return bytes + ranges_of(ids) * Slot::own_bytes <= free;
+  return bytes + ranges_of(ids) * Slot::own_bytes <= bytes_free_for_wholes();
+}
+
+std::uint64_t SegmentCache::bytes_free_for_wholes() const {
+  const std::uint64_t free = statistics_.bytes < options_.bytes_max ? options_.bytes_max - statistics_.bytes : 0;
+  if (options_.budget == nullptr) return free;
+  const std::uint64_t kept_free = options_.budget->bytes_max() / free_share;
+  const std::uint64_t of_all = options_.budget->free_bytes();
+  return std::min(free, of_all > kept_free ? of_all - kept_free : 0);
 }
 
 bool SegmentCache::build_whole_step(SlotKey& key) {
@@ -390,9 +407,7 @@ bool SegmentCache::build_whole_step(SlotKey& key) {
   while (there) {
     const std::lock_guard guard(mutex_);
     const std::uint64_t ids = is_of_relationships(key.thing) ? latest_->relationship_id_bound : latest_->node_id_bound;
-    const bool room =
-        options_.budget == nullptr || options_.budget->free_bytes() > options_.budget->bytes_max() / free_share;
-    if (key.range >= ranges_of(ids) || !room) {
+    if (key.range >= ranges_of(ids) || bytes_free_for_wholes() == 0) {
       wholes_[first].asked = false;
       return false;
     }

@@ -15,6 +15,9 @@
 // these were set before Version v was shown. So a slot that was dropped, evicted or succeeded stays right for
 // the readers that hold it: their commits are older.
 //
+// Runs of indexes (index_run_slot.h) are kept in the same way, except that a commit says what it made of each key, so
+// that nobody needs to ask the store for what was changed.
+//
 // Who builds: a reader that wants many ids of a range at once, itself; a background thread for ranges that are
 // missed often, for all ranges of a thing that is asked for again and again and fits the free memory, and for
 // successors of segments with marks on more than 5 % of their ids. Memory comes from the one budget; what was
@@ -23,8 +26,10 @@
 
 #include "storage/background_worker.h"
 #include "storage/committer.h"
+#include "storage/segments/index_run_table.h"
 #include "storage/segments/segment_statistics.h"
 #include "storage/segments/slot.h"
+#include "storage/segments/slot_key.h"
 
 #include <atomic>
 #include <cstdint>
@@ -36,19 +41,6 @@
 #include <unordered_map>
 
 namespace cairn::storage {
-
-// Which segment.
-struct SlotKey {
-  Thing thing;
-  SegmentPart part = SegmentPart::Main;
-  std::uint64_t range = 0;
-
-  friend bool operator==(const SlotKey&, const SlotKey&) = default;
-};
-
-struct SlotKeyHash {
-  std::size_t operator()(const SlotKey& key) const;
-};
 
 struct SegmentOptions {
   std::uint64_t bytes_max = 0;                // 0: no segments at all
@@ -73,6 +65,11 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
   // that cannot be built (its bytes are damaged, there is no room) leaves a slot that never serves, so that nobody
   // tries again before it is evicted or dropped.
   SlotPointer find(const SlotKey& key, const VersionPtr& version, std::uint32_t count, std::uint32_t wanted);
+
+  // The same for the run of an index that covers a key (as on disk, without the id of the index), for a reader that
+  // has read `misses` more of the index past the cache since it asked before. Null, or a slot that does not serve: read
+  // from the store.
+  IndexRunPointer find_run(IndexId index, std::string_view key, const VersionPtr& version, std::uint32_t misses);
 
   // What one reader may hold of segments, evicted or not.
   std::uint64_t held_bytes_max() const;
@@ -108,11 +105,25 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
     std::weak_ptr<StringDictionary> dictionary;
   };
 
+  // A run that is to be built.
+  struct RunBuild {
+    IndexId index = 0;
+    std::uint64_t place = 0;
+    std::shared_ptr<IndexRunSlot> slot;
+    VersionPtr version;
+  };
+
   bool build(const SlotKey& key, const std::shared_ptr<Slot>& slot, const VersionPtr& version);
   void build_if_missing(const SlotKey& key);
   void build_successor(const SlotKey& key);
   // All of a thing from a range on, one a step; false when that is done.
   bool build_whole_step(SlotKey& key);
+  // False if there is no such place any more, or no room; then nobody may use the slot.
+  bool build_run(const RunBuild& build);
+  void build_run_successor(std::uint64_t place);
+  // All of an index from a key on, one a step; false when that is done.
+  bool build_runs_step(IndexId index, std::string& position);
+
   // All under the mutex.
   // The slot is to be built at `version`, which is the latest one or not older than what is remembered.
   std::shared_ptr<Slot> add_slot(const SlotKey& key, const VersionPtr& version);
@@ -132,6 +143,21 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
   void evict_under_mutex(std::uint64_t bytes);
   void set_bytes(Entry& entry, const Slot& slot);
   std::shared_ptr<StringDictionary> dictionary(const SlotKey& key);
+  // What building as a whole may take.
+  std::uint64_t bytes_free_for_wholes() const;
+  std::uint32_t misses_to_build() const;
+
+  // Of index runs, also under the mutex.
+  RunBuild add_run(IndexId index, std::string_view key, std::string end, const VersionPtr& version);
+  bool build_run_here(IndexId index, std::uint32_t misses);
+  bool fits_whole(IndexId index) const;
+  void change_runs(IndexId index, std::span<const IndexChange> changes, CommitNumber commit);
+  void ask_for_successor(IndexRunTable::Place& place);
+  void set_bytes(IndexRunTable::Place& place);
+  void drop_run(std::uint64_t place);
+  void drop_runs(std::span<const std::uint64_t> places);
+  // The bytes that evicting a place frees; 0 if it was passed over.
+  std::uint64_t evict_run(std::uint64_t place);
 
   const SegmentOptions options_;
   const SegmentPointer empty_;  // shared by all ranges without anything
@@ -147,7 +173,8 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
   std::deque<Commit> remembered_;
   CommitNumber remembered_after_ = 0;
   Entries entries_;
-  std::list<SlotKey> uses_;  // most recent first
+  IndexRunTable runs_;
+  std::list<SlotKey> uses_;  // of both, most recent first
   std::unordered_map<SlotKey, std::uint32_t, SlotKeyHash> misses_;
   std::unordered_map<SlotKey, Whole, SlotKeyHash> wholes_;
   SegmentStatistics statistics_;

@@ -1,0 +1,33 @@
+#include "storage/segments/index_run_reader.h"
+
+#include <iterator>
+
+namespace cairn::storage {
+
+void IndexRunReader::let_go_if_too_much() {
+  const std::uint64_t pressure = cache_->pressure();
+  if (bytes_ <= cache_->held_bytes_max() && pressure == pressure_) return;
+  held_.clear();
+  bytes_ = 0;
+  pressure_ = pressure;
+}
+
+const IndexRunPointer& IndexRunReader::find(IndexId index, std::string_view key) {
+  let_go_if_too_much();
+  Held& held = held_[index];
+  if (held.last != nullptr && held.last->covers(key)) return held.last;
+  const auto behind = held.runs.upper_bound(key);
+  if (behind != held.runs.begin() && std::prev(behind)->second->covers(key)) {
+    held.last = std::prev(behind)->second;
+    return held.last;
+  }
+  IndexRunPointer found = cache_->find_run(index, key, version_, held.misses + 1);
+  held.misses = 0;
+  if (found == nullptr || !found->serves(version_->number)) return none_;
+  bytes_ += found->run_bytes();
+  held.runs.insert_or_assign(found->begin(), found);
+  held.last = std::move(found);
+  return held.last;
+}
+
+}  // namespace cairn::storage
