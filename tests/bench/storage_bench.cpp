@@ -82,6 +82,10 @@ class Graph {
       }
       must(transaction->commit());
     }
+    const auto transaction = must(store_->begin_write());
+    const KeyToken key = transaction->key("id");
+    must(transaction->create_index("ids", EntityKind::Node, transaction->label("Person"), std::span(&key, 1)));
+    must(transaction->commit());
   }
 
   static void make_node(WriteTransaction& transaction, std::size_t number, std::mt19937_64& random) {
@@ -137,6 +141,94 @@ void point_property(benchmark::State& state, MakeGraph make) {
 }
 BENCHMARK_CAPTURE(point_property, record, records)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(point_property, block, blocks)->Unit(benchmark::kMicrosecond);
+
+void read_ages(Reader& reader, std::span<const NodeId> ids, PropertyColumn& column) {
+  must(reader.property(EntityKind::Node, ids, *reader.find_key("age"), column));
+}
+
+// The same where all segments are there.
+void point_property_from_segment(benchmark::State& state) {
+  const auto reader = segments().store().read(segments().store().durable());
+  std::vector<NodeId> all(node_count);
+  std::iota(all.begin(), all.end(), NodeId{0});
+  PropertyColumn column;
+  read_ages(*reader, all, column);
+  const KeyToken key = *reader->find_key("age");
+  std::mt19937_64 random(2);
+  for (auto step : state) {
+    const NodeId id = random() % node_count;
+    must(reader->property(EntityKind::Node, std::span(&id, 1), key, column));
+    benchmark::DoNotOptimize(column.integers.data());
+  }
+  state.counters["from_store"] = static_cast<double>(reader->counts().store);
+}
+BENCHMARK(point_property_from_segment)->Unit(benchmark::kMicrosecond);
+
+// Of nodes that were changed since their segment was built, and read since.
+void point_property_from_memo(benchmark::State& state) {
+  GraphStore& store = segments().store();
+  PropertyColumn column;
+  std::vector<NodeId> all(node_count);
+  std::iota(all.begin(), all.end(), NodeId{0});
+  read_ages(*store.read(store.durable()), all, column);
+  std::vector<NodeId> changed;
+  const auto transaction = must(store.begin_write());
+  std::string value;
+  append_integer(value, 44);
+  for (NodeId id = 0; id < node_count; id += 100) {
+    changed.push_back(id);
+    must(transaction->set_property(EntityKind::Node, id, transaction->key("age"), ValueView::trusted(value)));
+  }
+  must(transaction->commit());
+  const auto reader = store.read(store.durable());
+  read_ages(*reader, changed, column);
+  const KeyToken key = *reader->find_key("age");
+  const ReadCounts before = reader->counts();
+  std::mt19937_64 random(2);
+  for (auto step : state) {
+    const NodeId id = changed[random() % changed.size()];
+    must(reader->property(EntityKind::Node, std::span(&id, 1), key, column));
+    benchmark::DoNotOptimize(column.integers.data());
+  }
+  ReadCounts counts = reader->counts();
+  counts -= before;
+  state.counters["from_memo"] = static_cast<double>(counts.memo) / static_cast<double>(state.iterations());
+}
+BENCHMARK(point_property_from_memo)->Unit(benchmark::kMicrosecond);
+
+// One value of an index at a time, anywhere; 200,000 seeks before have had runs decoded where there may be any.
+void index_seek(benchmark::State& state, MakeGraph make) {
+  const auto reader = make().store().read(make().store().durable());
+  const IndexId index = reader->schema().find_index("ids")->id;
+  std::vector<EntityId> found;
+  std::mt19937_64 random(2);
+  const auto seek = [&] {
+    std::string value;
+    append_integer(value, static_cast<std::int64_t>(random() % node_count));
+    must(reader->index_seek(index, ValueView::trusted(value), found));
+    benchmark::DoNotOptimize(found.data());
+  };
+  for (std::size_t i = 0; i < node_count; ++i) seek();
+  for (auto step : state) seek();
+}
+BENCHMARK_CAPTURE(index_seek, store, blocks)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(index_seek, run, segments)->Unit(benchmark::kMicrosecond);
+
+// All entries of an index in order.
+void index_walk(benchmark::State& state, MakeGraph make) {
+  const auto reader = make().store().read(make().store().durable());
+  const IndexId index = reader->schema().find_index("ids")->id;
+  std::vector<EntityId> piece(batch_ids);
+  const auto walk = [&] {
+    for (IndexPosition position; !position.finished;) must(reader->index_range(index, {}, position, piece));
+  };
+  walk();
+  for (auto step : state) walk();
+  state.counters["entries/s"] =
+      benchmark::Counter(static_cast<double>(state.iterations()) * node_count, benchmark::Counter::kIsRate);
+}
+BENCHMARK_CAPTURE(index_walk, store, blocks)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(index_walk, run, segments)->Unit(benchmark::kMillisecond);
 
 // Everything about one entity.
 void point_entity(benchmark::State& state, MakeGraph make) {
