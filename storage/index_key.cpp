@@ -1,7 +1,8 @@
 #include "storage/index_key.h"
 
 #include "storage/varint.h"
-#include "storage/xxh64.h"
+
+#include <xxhash.h>
 
 #include <bit>
 #include <cmath>
@@ -56,7 +57,7 @@ bool append_run(std::string& out, std::string_view run, const Extent& extent) {
     out.push_back(end_cut);
   } else {
     out.push_back(end_cut_hashed);
-    append_big_endian(out, xxh64(run), hash_bytes);
+    append_big_endian(out, XXH64(run.data(), run.size(), /*seed=*/0), hash_bytes);
   }
   return cut;
 }

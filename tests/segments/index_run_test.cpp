@@ -34,7 +34,7 @@ std::string text(std::string_view value) {
 
 std::string key_of(std::string_view value) {
   std::string key;
-  append_index_key(key, ValueView::trusted(value));
+  append_index_key(key, ValueView::trusted(value), CutKeys::Hashed);
   return key;
 }
 

@@ -2,7 +2,6 @@
 
 #include "storage/index_key.h"
 #include "storage/property_column.h"
-#include "storage/xxh64.h"
 #include "tests/storage/store_testing.h"
 
 #include <fmt/format.h>
@@ -150,18 +149,6 @@ TEST(IndexKey, TellsLongValuesApartByTheirHash) {
   EXPECT_EQ(key_of(values[3]), key_of(Value::list({Value::string(head), Value::floating(1)})));
   // The layout is on disk.
   EXPECT_EQ(key_of(values[0]), "\x50" + head + std::string("\0\x03", 2) + "\x64\x4d\xba\x16\x37\xb0\x81\x9d");
-}
-
-TEST(Xxh64, IsWhatItsSpecificationSays) {
-  EXPECT_EQ(xxh64(""), 0xEF46DB3751D8E999U);
-  EXPECT_EQ(xxh64("abc"), 0x44BC2CF5AD770999U);
-  std::string bytes;
-  std::uint64_t hashes = 0;
-  for (int size = 0; size < 100; ++size) {
-    hashes = hashes * 31 + xxh64(bytes);
-    bytes.push_back(static_cast<char>(size * 37));
-  }
-  EXPECT_EQ(hashes, 0x4B2469BB0F63858BU);
 }
 
 TEST(IndexKey, CutsLongStringsAndSaysSo) {
