@@ -1,5 +1,6 @@
 #include "shell/line_editor.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -18,6 +19,78 @@ namespace cairn::shell {
 namespace {
 
 constexpr int history_entries_max = 10'000;
+
+// The terminal, read so that nobody ever waits in `read`: at Ctrl-C the terminal throws away what was typed, also what
+// `poll` has just announced, and who reads it then would sit there until the next key, deaf to the signal.
+class Keyboard {
+ public:
+  explicit Keyboard(const SignalWatcher& signals) : signals_(signals) {
+    const char* terminal = ::ttyname(STDIN_FILENO);
+    // A description of its own: what O_NONBLOCK says of it does not hold for the other users of standard input.
+    if (terminal != nullptr) own_descriptor_ = ::open(terminal, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (own_descriptor_ >= 0) descriptor_ = own_descriptor_;
+  }
+  ~Keyboard() {
+    if (own_descriptor_ >= 0) ::close(own_descriptor_);
+  }
+  Keyboard(const Keyboard&) = delete;
+  Keyboard& operator=(const Keyboard&) = delete;
+
+  int descriptor() const { return descriptor_; }
+
+  // Whether there is something to take: a byte that was typed, or the end of input. Waits for it up to `timeout_ms`.
+  bool ready(int timeout_ms) {
+    if (byte_ || ended_) return true;
+    pollfd waiting{descriptor_, POLLIN, 0};
+    if (::poll(&waiting, 1, timeout_ms) <= 0) return false;
+    unsigned char byte = 0;
+    const ssize_t count = ::read(descriptor_, &byte, 1);
+    if (count == 1) byte_ = byte;
+    if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) ended_ = true;
+    return byte_ || ended_;
+  }
+
+  // The next byte; EOF at the end. Who takes what is not ready waits for it; a signal meanwhile ends what Readline is
+  // in the middle of, as Ctrl-G does.
+  int take() {
+    while (!ready(0)) {
+      std::array<pollfd, 2> waiting{{{descriptor_, POLLIN, 0}, {signals_.wake_descriptor(), POLLIN, 0}}};
+      if (::poll(waiting.data(), waiting.size(), -1) > 0 && waiting[1].revents != 0) return abort_key;
+    }
+    if (!byte_) {
+      ended_ = false;
+      return EOF;
+    }
+    return *std::exchange(byte_, std::nullopt);
+  }
+
+  void forget() { byte_.reset(); }
+
+ private:
+  static constexpr int abort_key = 'G' - '@';
+
+  const SignalWatcher& signals_;
+  int own_descriptor_ = -1;
+  int descriptor_ = STDIN_FILENO;
+  std::optional<unsigned char> byte_;  // read, and not taken yet
+  bool ended_ = false;
+};
+
+// The one that Readline's functions, which take no argument of ours, read from.
+Keyboard*& keyboard_in_use() {
+  static Keyboard* keyboard = nullptr;
+  return keyboard;
+}
+
+int take_key(std::FILE*) { return keyboard_in_use()->take(); }
+
+// Asked by Readline when a key may be one of several; it tells how long to wait only by the timeout in force.
+int is_key_ready() {
+  constexpr int microseconds_per_ms = 1000;
+  const int timeout_us = ::rl_set_keyboard_input_timeout(0);
+  ::rl_set_keyboard_input_timeout(timeout_us);
+  return keyboard_in_use()->ready(timeout_us / microseconds_per_ms) ? 1 : 0;
+}
 
 // What Readline's callback, which takes no argument of ours, hands over.
 struct Handover {
@@ -42,7 +115,10 @@ void take_line(char* text) {
 class ReadlineEditor final : public LineEditor {
  public:
   ReadlineEditor(std::string history_file, SignalWatcher& signals)
-      : history_file_(std::move(history_file)), signals_(signals) {
+      : history_file_(std::move(history_file)), signals_(signals), keyboard_(signals) {
+    keyboard_in_use() = &keyboard_;
+    ::rl_getc_function = take_key;
+    ::rl_input_available_hook = is_key_ready;
     ::rl_readline_name = "cairn";
     ::rl_outstream = ::isatty(STDOUT_FILENO) == 1 ? stdout : stderr;
     ::rl_bind_key('\t', ::rl_insert);
@@ -88,16 +164,19 @@ class ReadlineEditor final : public LineEditor {
  private:
   // Lets Readline work on what was typed; something else than a line if that ends the waiting.
   std::optional<Outcome> wait_for_key() {
-    std::array<pollfd, 2> waiting{{{STDIN_FILENO, POLLIN, 0}, {signals_.wake_descriptor(), POLLIN, 0}}};
+    std::array<pollfd, 2> waiting{{{keyboard_.descriptor(), POLLIN, 0}, {signals_.wake_descriptor(), POLLIN, 0}}};
     if (::poll(waiting.data(), waiting.size(), -1) < 0) {
       if (errno != EINTR) return Outcome::End;
       return std::nullopt;
     }
     if (waiting[1].revents != 0) {
       if (signals_.stop_signal() != 0) return Outcome::Stopped;
-      if (signals_.take_interrupt()) return Outcome::Interrupted;
+      if (signals_.take_interrupt()) {
+        keyboard_.forget();
+        return Outcome::Interrupted;
+      }
     }
-    if ((waiting[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) ::rl_callback_read_char();
+    if (waiting[0].revents != 0 && keyboard_.ready(0)) ::rl_callback_read_char();
     return std::nullopt;
   }
 
@@ -114,6 +193,7 @@ class ReadlineEditor final : public LineEditor {
 
   std::string history_file_;
   SignalWatcher& signals_;
+  Keyboard keyboard_;
 };
 
 }  // namespace

@@ -345,11 +345,28 @@ TEST_F(PromptOnATerminal, CancelsTheQueryAndNotTheShellAtCtrlC) {
   EXPECT_THAT(program.read_until("cairn> "), HasSubstr("Cancelled"));
   program.write("RETURN 1 +");
   program.write("\x03");
-  program.read_until("^C");
-  program.read_until("cairn> ");
+  EXPECT_THAT(program.read_until("^C"), HasSubstr("^C"));
+  EXPECT_THAT(program.read_until("cairn> "), HasSubstr("cairn> "));
   program.write("RETURN 42 AS n;\r");
   EXPECT_THAT(program.read_until("cairn> "), HasSubstr(" 42\r\n1 row; "));
   program.write(":quit\r");
+  EXPECT_EQ(program.wait(), 0);
+}
+
+// The terminal throws typed keys away at Ctrl-C, whether the prompt has seen them by then or not.
+TEST_F(PromptOnATerminal, TakesCtrlCWhileKeysAreTyped) {
+  RunningProgram program({}, RunningProgram::Connection::Terminal);
+  program.read_until("cairn> ");
+  for (int i = 0; i < 100; ++i) {
+    program.write("RETURN 1 + 2 + 3 + 4 + 5");
+    if (i % 2 == 0) ::usleep(static_cast<unsigned>(i) * 5);
+    program.write("\x03");
+    ASSERT_THAT(program.read_until("^C"), HasSubstr("^C")) << i;
+    ASSERT_THAT(program.read_until("cairn> "), HasSubstr("cairn> ")) << i;
+  }
+  program.write("RETURN 'x\x1b[Db\x1b[C' AS n;\r");
+  EXPECT_THAT(program.read_until("cairn> "), HasSubstr(" bx\r\n1 row"));
+  program.write("\x04");
   EXPECT_EQ(program.wait(), 0);
 }
 
