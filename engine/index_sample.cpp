@@ -271,6 +271,7 @@ std::shared_ptr<const IndexSample> IndexSamples::find_or_take(storage::Reader& r
   if (!taken) return nullptr;
   auto sample = std::make_shared<const IndexSample>(*std::move(taken));
   const std::lock_guard lock(mutex_);
+  std::erase_if(kept_, [&](const auto& entry) { return reader.schema().find_index(entry.first) == nullptr; });
   kept_[index.id] = {sample, reader.version().number, std::chrono::steady_clock::now()};
   return sample;
 }

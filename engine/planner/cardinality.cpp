@@ -17,6 +17,9 @@ constexpr double other_selectivity = 0.5;
 constexpr double guessed_elements = 10;
 // Of a longer list the first elements stand for all.
 constexpr std::size_t elements_asked_max = 16;
+// An index that finds nothing now may find something once the statement has written; and of plans that cost nothing
+// none is better than another.
+constexpr double matches_min = 0.1;
 // An index on fewer entities is not worth a question.
 constexpr double entities_asked_min = 16;
 
@@ -203,7 +206,9 @@ double Cardinality::guess_or_ask(const storage::IndexDefinition& index, const In
   if (index.unique && access.equal.size() == index.keys.size()) return std::min(1.0, entities);
   if (index_statistics_ != nullptr && entities > entities_asked_min) {
     const std::optional<double> entries = index_statistics_->entries(index, question);
-    if (entries) return std::min(entities, *entries * unknown_range_selectivity(access, question));
+    if (entries) {
+      return std::clamp(*entries * unknown_range_selectivity(access, question), matches_min, entities);
+    }
   }
   return guess_matches(access, entities);
 }
