@@ -692,12 +692,13 @@ struct DropSchemaObject {
 
 enum class ShowKind : std::uint8_t { Indexes, Constraints, Functions, Procedures };
 
-// SHOW [kind] INDEXES | CONSTRAINTS | FUNCTIONS | PROCEDURES, then
+// SHOW [kind] INDEXES | [NODE | RELATIONSHIP] [kind] CONSTRAINTS | FUNCTIONS | PROCEDURES, then
 // [WHERE …] or [YIELD … [ORDER BY …] [SKIP …] [LIMIT …] [WHERE …] [RETURN …]]
 struct Show {
   ShowKind kind = ShowKind::Indexes;
   std::optional<IndexKind> index_kind;            // SHOW RANGE INDEXES; absent: all
   std::optional<ConstraintKind> constraint_kind;  // SHOW UNIQUE CONSTRAINTS; absent: all
+  std::optional<EntityKind> entity;               // SHOW NODE CONSTRAINTS; absent: of nodes and of relationships
   std::optional<Yield> yield;                     // its `where` is the one below
   std::vector<SortItem> order_by;
   ExpressionPtr skip;                // null if absent

@@ -118,8 +118,8 @@ inline auto fields(const CreateConstraint& node) {
 }
 inline auto fields(const DropSchemaObject& node) { return std::tie(node.kind, node.name, node.if_exists); }
 inline auto fields(const Show& node) {
-  return std::tie(node.kind, node.index_kind, node.constraint_kind, node.yield, node.order_by, node.skip, node.limit,
-                  node.where, node.result);
+  return std::tie(node.kind, node.index_kind, node.constraint_kind, node.entity, node.yield, node.order_by, node.skip,
+                  node.limit, node.where, node.result);
 }
 
 inline auto fields(const BeginTransaction& node) { return std::tie(node.access); }

@@ -88,6 +88,8 @@ namespace cairn::parser {
   X(End, "END")                           \
   X(Ends, "ENDS")                         \
   X(Error, "ERROR")                       \
+  X(Exist, "EXIST")                       \
+  X(Existence, "EXISTENCE")               \
   X(Exists, "EXISTS")                     \
   X(Explain, "EXPLAIN")                   \
   X(Fail, "FAIL")                         \
@@ -133,6 +135,7 @@ namespace cairn::parser {
   X(Procedure, "PROCEDURE")               \
   X(Procedures, "PROCEDURES")             \
   X(Profile, "PROFILE")                   \
+  X(Property, "PROPERTY")                 \
   X(Range, "RANGE")                       \
   X(Read, "READ")                         \
   X(Reduce, "REDUCE")                     \
@@ -158,9 +161,11 @@ namespace cairn::parser {
   X(Transaction, "TRANSACTION")           \
   X(Transactions, "TRANSACTIONS")         \
   X(True, "TRUE")                         \
+  X(Type, "TYPE")                         \
   X(Typed, "TYPED")                       \
   X(Union, "UNION")                       \
   X(Unique, "UNIQUE")                     \
+  X(Uniqueness, "UNIQUENESS")             \
   X(Unwind, "UNWIND")                     \
   X(Vector, "VECTOR")                     \
   X(When, "WHEN")                         \

@@ -1,5 +1,6 @@
 #include "storage/constraint_errors.h"
 
+#include "base/name.h"
 #include "storage/reader.h"
 
 #include <fmt/format.h>
@@ -21,10 +22,10 @@ std::string describe_pattern(const Reader& reader, EntityKind entity, std::uint3
   std::string properties;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (i > 0) properties += ", ";
-    properties += reader.key_name(keys[i]);
+    append_name(properties, reader.key_name(keys[i]));
     if (i < values.size()) properties += ": " + describe(values[i]);
   }
-  const std::string inside = fmt::format(":{} {{{}}}", token_name(reader, entity, token), properties);
+  const std::string inside = fmt::format(":{} {{{}}}", quoted_name(token_name(reader, entity, token)), properties);
   return entity == EntityKind::Node ? "(" + inside + ")" : "[" + inside + "]";
 }
 

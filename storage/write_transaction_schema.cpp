@@ -1,3 +1,4 @@
+#include "base/name.h"
 #include "storage/constraint_errors.h"
 #include "storage/write_set.h"
 #include "storage/write_transaction.h"
@@ -34,6 +35,12 @@ std::string_view text_of(ConstraintKind kind) {
     case ConstraintKind::Type: return "IS ::";
   }
   return "";
+}
+
+std::string requirement_of(const ConstraintDefinition& constraint) {
+  std::string text(text_of(constraint.kind));
+  if (constraint.kind == ConstraintKind::Type) text += " " + constraint.types.text();
+  return text;
 }
 
 Expected<void> refuse_bad_keys(std::span<const KeyToken> keys) {
@@ -102,7 +109,7 @@ Expected<IndexId> WriteTransaction::create_constraint(std::string_view name, Con
   }
   if (same != nullptr)
     return constraint_exists(
-        fmt::format("a constraint '{}' on {} that says {}", same->name, pattern, text_of(same->kind)));
+        fmt::format("a constraint '{}' on {} that says {}", same->name, pattern, requirement_of(*same)));
   if (has_index(kind)) {
     if (const IndexDefinition* taken = schema.find_index(entity, token, keys)) {
       return schema_error("IndexAlreadyExists",
@@ -141,7 +148,7 @@ Expected<void> WriteTransaction::drop_index(std::string_view name) {
   if (const ConstraintDefinition* owner = schema.owner_of(index->id)) {
     return schema_error("IndexBelongsToConstraint",
                         fmt::format("the index '{}' belongs to the constraint '{}'", name, owner->name),
-                        fmt::format("DROP CONSTRAINT {} drops both", owner->name));
+                        fmt::format("DROP CONSTRAINT {} drops both", quoted_name(owner->name)));
   }
   Schema changed = schema;
   ++changed.version;

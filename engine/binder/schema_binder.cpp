@@ -16,15 +16,24 @@ using ast::ValueTypeKind;
 using storage::PropertyType;
 using storage::PropertyTypes;
 
+// A name between backticks that is empty says nothing, and would be taken for a name left out.
+std::string bind_name(const ast::Name& name, std::string_view what) {
+  if (name.text.empty()) {
+    fail("EmptyName", fmt::format("{} cannot be an empty text", what), name.span, "write a name between the backticks");
+  }
+  return name.text;
+}
+
 SchemaTarget bind_target(const ast::SchemaPattern& pattern, const std::vector<ast::Name>& keys) {
   SchemaTarget target;
   target.of_relationships = pattern.entity == ast::EntityKind::Relationship;
-  target.token = pattern.labels.front().text;
+  target.token =
+      bind_name(pattern.labels.front(), target.of_relationships ? "The name of a type" : "The name of a label");
   for (const ast::Name& key : keys) {
     if (std::find(target.keys.begin(), target.keys.end(), key.text) != target.keys.end()) {
       fail("RepeatedProperty", fmt::format("The property `{}` is named twice", key.text), key.span, "name it once");
     }
-    target.keys.push_back(key.text);
+    target.keys.push_back(bind_name(key, "The name of a property"));
   }
   return target;
 }
@@ -140,7 +149,7 @@ CreateIndexStatement bind_create_index(const ast::CreateIndex& create, ast::Span
   if (create.kind != ast::IndexKind::Range) fail_unsupported("Indexes other than RANGE", span);
   refuse_options(create.options, "A RANGE index");
   CreateIndexStatement statement;
-  if (create.name) statement.name = create.name->text;
+  if (create.name) statement.name = bind_name(*create.name, "The name of an index");
   statement.if_not_exists = create.if_not_exists;
   statement.target = bind_target(create.pattern, create.keys);
   return statement;
@@ -149,7 +158,7 @@ CreateIndexStatement bind_create_index(const ast::CreateIndex& create, ast::Span
 CreateConstraintStatement bind_create_constraint(const ast::CreateConstraint& create) {
   refuse_options(create.options, "A constraint");
   CreateConstraintStatement statement;
-  if (create.name) statement.name = create.name->text;
+  if (create.name) statement.name = bind_name(*create.name, "The name of a constraint");
   statement.if_not_exists = create.if_not_exists;
   statement.rule = bind_rule(create.kind);
   statement.target = bind_target(create.pattern, create.keys);
@@ -163,7 +172,9 @@ CreateConstraintStatement bind_create_constraint(const ast::CreateConstraint& cr
 }
 
 DropSchemaStatement bind_drop(const ast::DropSchemaObject& drop) {
-  return {drop.kind == ast::SchemaObjectKind::Constraint, drop.name.text, drop.if_exists};
+  const bool is_constraint = drop.kind == ast::SchemaObjectKind::Constraint;
+  return {is_constraint, bind_name(drop.name, is_constraint ? "The name of a constraint" : "The name of an index"),
+          drop.if_exists};
 }
 
 }  // namespace cairn::engine

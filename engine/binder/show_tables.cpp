@@ -144,7 +144,7 @@ std::optional<ConstraintRule> wanted_rule(const std::optional<ast::ConstraintKin
   return ConstraintRule::Type;
 }
 
-Procedure constraints_table(std::optional<ConstraintRule> wanted) {
+Procedure constraints_table(std::optional<ConstraintRule> wanted, std::optional<ast::EntityKind> entity) {
   Procedure table;
   table.name = "show.constraints";
   table.outputs = {{"id", number, false},
@@ -157,9 +157,10 @@ Procedure constraints_table(std::optional<ConstraintRule> wanted) {
                    {"propertyType", text},
                    {"options", StaticType::of(ValueType::Map), false},
                    {"createStatement", text, false}};
-  table.call = [wanted](ProcedureContext& context, std::span<const Value>) -> Expected<void> {
+  table.call = [wanted, entity](ProcedureContext& context, std::span<const Value>) -> Expected<void> {
     for (const ConstraintInfo& constraint : context.graph().constraints()) {
       if (wanted && constraint.rule != *wanted) continue;
+      if (entity && constraint.target.of_relationships != (*entity == ast::EntityKind::Relationship)) continue;
       const Expected<bool> more = RowBuilder()
                                       .add(Value::integer(static_cast<std::int64_t>(constraint.id)))
                                       .add(Value::string(constraint.name))
@@ -318,7 +319,7 @@ ShowTable show_table(const ast::Show& show, const ProcedureCatalogue* procedures
   switch (show.kind) {
     case ast::ShowKind::Indexes:
       return table(indexes_table(!show.index_kind || *show.index_kind == ast::IndexKind::Range), 12);
-    case ast::ShowKind::Constraints: return table(constraints_table(wanted_rule(show.constraint_kind)), 8);
+    case ast::ShowKind::Constraints: return table(constraints_table(wanted_rule(show.constraint_kind), show.entity), 8);
     case ast::ShowKind::Functions: return table(functions_table(), 3);
     case ast::ShowKind::Procedures: break;
   }

@@ -18,9 +18,8 @@ class NoSubqueries final : public SubqueryCompiler {
 };
 
 [[noreturn]] void fail_not_boolean(const Value& found, std::uint32_t offset) {
-  Error error =
-      runtime_error(ErrorType::TypeError, "InvalidArgumentType",
-                    fmt::format("A predicate must be a Boolean, but it is a {}", value_type_name(found.type())));
+  Error error = runtime_error(ErrorType::TypeError, "InvalidArgumentType",
+                              fmt::format("A predicate must be a Boolean, but it is {}", a_value_type(found.type())));
   error.offset = offset;
   throw QueryError(std::move(error));
 }

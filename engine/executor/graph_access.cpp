@@ -14,7 +14,7 @@ using storage::ValueView;
 
 Error not_a_property(const Value& value) {
   return runtime_error(ErrorType::TypeError, "InvalidPropertyType",
-                       fmt::format("A {} cannot be a property value", value_type_name(value.type())),
+                       fmt::format("{} cannot be a property value", capital_a_value_type(value.type())),
                        "A property is a boolean, a number, a string, or a list of values of one of these types");
 }
 
@@ -44,8 +44,8 @@ Expected<void> append_list(std::span<const Value> elements, std::string& out) {
     }
     if (element.type() != elements.front().type()) {
       return runtime_error(ErrorType::TypeError, "InvalidPropertyType",
-                           fmt::format("A list that holds a {} and a {} cannot be a property value",
-                                       value_type_name(elements.front().type()), value_type_name(element.type())));
+                           fmt::format("A list that holds {} and {} cannot be a property value",
+                                       a_value_type(elements.front().type()), a_value_type(element.type())));
     }
     if (auto appended = append_scalar(element, list.element()); !appended) return appended;
   }

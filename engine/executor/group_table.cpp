@@ -95,7 +95,7 @@ void append_equivalence_key(const Value& value, std::string& out) {
     case ValueType::Duration: break;
   }
   throw QueryError(compile_error(ErrorType::FeatureNotSupported, "TemporalTypes",
-                                 fmt::format("grouping by a {} is not supported", value_type_name(value.type()))));
+                                 fmt::format("grouping by {} is not supported", a_value_type(value.type()))));
 }
 
 void append_equivalence_key(const Column& column, std::size_t row, std::string& out) {

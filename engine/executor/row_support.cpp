@@ -5,9 +5,9 @@ namespace cairn::engine {
 namespace {
 
 [[noreturn]] void wrong_kind(ValueType wanted, const Value& value) {
-  throw QueryError(runtime_error(
-      ErrorType::TypeError, "InvalidArgumentType",
-      fmt::format("expected a {} but found a {}", value_type_name(wanted), value_type_name(value.type()))));
+  throw QueryError(
+      runtime_error(ErrorType::TypeError, "InvalidArgumentType",
+                    fmt::format("expected {} but found {}", a_value_type(wanted), a_value_type(value.type()))));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ using Arguments = std::span<const Value>;
 
 Error not_a_number(std::string_view function, const Value& value) {
   return runtime_error(ErrorType::TypeError, "InvalidArgumentType",
-                       fmt::format("{}() expects Numbers but was given a {}", function, value_type_name(value.type())));
+                       fmt::format("{}() expects Numbers but was given {}", function, a_value_type(value.type())));
 }
 
 Error too_many_rows() { return integer_overflow("The number of rows"); }

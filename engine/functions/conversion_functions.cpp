@@ -143,7 +143,7 @@ template <FunctionBody convert>
 Expected<Value> for_list(FunctionContext& context, Arguments arguments) {
   if (!arguments[0].is_list()) {
     return runtime_error(ErrorType::TypeError, "InvalidArgumentValue",
-                         fmt::format("A {} is no List to convert", value_type_name(arguments[0].type())));
+                         fmt::format("{} is no List to convert", capital_a_value_type(arguments[0].type())));
   }
   std::vector<Value> converted;
   converted.reserve(arguments[0].as_list().size());

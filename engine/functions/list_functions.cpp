@@ -64,7 +64,7 @@ Expected<Value> range(FunctionContext&, Arguments arguments) {
   for (const Value& argument : arguments) {
     if (argument.is_integer()) continue;
     return runtime_error(ErrorType::ArgumentError, "InvalidArgumentType",
-                         fmt::format("range() expects Integers but was given a {}", value_type_name(argument.type())));
+                         fmt::format("range() expects Integers but was given {}", a_value_type(argument.type())));
   }
   const std::int64_t start = arguments[0].as_integer();
   const std::int64_t end = arguments[1].as_integer();

@@ -79,7 +79,7 @@ template <double (*compute)(double)>
 Expected<Value> of_float(FunctionContext&, Arguments arguments) {
   if (!arguments[0].is_number()) {
     return runtime_error(ErrorType::TypeError, "InvalidArgumentValue",
-                         fmt::format("A {} is no Number to calculate with", value_type_name(arguments[0].type())));
+                         fmt::format("{} is no Number to calculate with", capital_a_value_type(arguments[0].type())));
   }
   return Value::floating(compute(arguments[0].as_number()));
 }

@@ -16,7 +16,7 @@ Error wrong_type(std::string message) {
 
 Expected<Value> list_element(std::span<const Value> elements, const Value& index) {
   if (!index.is_integer()) {
-    return wrong_type(fmt::format("A list is indexed by an Integer, not by a {}", value_type_name(index.type())));
+    return wrong_type(fmt::format("A list is indexed by an Integer, not by {}", a_value_type(index.type())));
   }
   const auto size = static_cast<std::int64_t>(elements.size());
   const std::int64_t position = index.as_integer() < 0 ? index.as_integer() + size : index.as_integer();
@@ -27,7 +27,7 @@ Expected<Value> list_element(std::span<const Value> elements, const Value& index
 Expected<Value> map_element(const Value& map, const Value& key) {
   if (!key.is_string()) {
     return runtime_error(ErrorType::TypeError, "MapElementAccessByNonString",
-                         fmt::format("A map is indexed by a String, not by a {}", value_type_name(key.type())));
+                         fmt::format("A map is indexed by a String, not by {}", a_value_type(key.type())));
   }
   const Value* found = map.find(key.as_string());
   return found != nullptr ? *found : Value::null();
@@ -35,7 +35,7 @@ Expected<Value> map_element(const Value& map, const Value& key) {
 
 Expected<Value> entity_element(FunctionContext& context, const Value& entity, const Value& key) {
   if (!key.is_string()) {
-    return wrong_type(fmt::format("A property is named by a String, not by a {}", value_type_name(key.type())));
+    return wrong_type(fmt::format("A property is named by a String, not by {}", a_value_type(key.type())));
   }
   if (context.entities == nullptr) return wrong_type("There is no graph to read the property from");
   return context.entities->property(entity, key.as_string());
@@ -44,7 +44,7 @@ Expected<Value> entity_element(FunctionContext& context, const Value& entity, co
 // A bound of a slice as a position from 0 to `size`.
 Expected<std::int64_t> slice_position(const Value& bound, std::int64_t size) {
   if (!bound.is_integer()) {
-    return wrong_type(fmt::format("A slice is bounded by Integers, not by a {}", value_type_name(bound.type())));
+    return wrong_type(fmt::format("A slice is bounded by Integers, not by {}", a_value_type(bound.type())));
   }
   const std::int64_t position = bound.as_integer() < 0 ? bound.as_integer() + size : bound.as_integer();
   return std::clamp<std::int64_t>(position, 0, size);
@@ -61,7 +61,7 @@ Ternary for_strings(const Value& left, const Value& right, Predicate predicate) 
 
 Expected<Ternary> is_in(const Value& element, const Value& list) {
   if (list.is_null()) return Ternary::Null;
-  if (!list.is_list()) return wrong_type(fmt::format("IN expects a List, not a {}", value_type_name(list.type())));
+  if (!list.is_list()) return wrong_type(fmt::format("IN expects a List, not {}", a_value_type(list.type())));
   Ternary answer = Ternary::False;
   for (const Value& candidate : list.as_list()) {
     answer = ternary_or(answer, equals(element, candidate));
@@ -75,13 +75,13 @@ Expected<Value> element_at(FunctionContext& context, const Value& container, con
   if (container.is_list()) return list_element(container.as_list(), index);
   if (container.is_map()) return map_element(container, index);
   if (container.is_entity()) return entity_element(context, container, index);
-  return wrong_type(fmt::format("A {} has no elements", value_type_name(container.type())));
+  return wrong_type(fmt::format("{} has no elements", capital_a_value_type(container.type())));
 }
 
 Expected<Value> slice(const Value& list, const Value* from, const Value* to) {
   const bool null_bound = (from != nullptr && from->is_null()) || (to != nullptr && to->is_null());
   if (list.is_null() || null_bound) return Value::null();
-  if (!list.is_list()) return wrong_type(fmt::format("A {} cannot be sliced", value_type_name(list.type())));
+  if (!list.is_list()) return wrong_type(fmt::format("{} cannot be sliced", capital_a_value_type(list.type())));
   const std::span<const Value> elements = list.as_list();
   const auto size = static_cast<std::int64_t>(elements.size());
   const auto begin = from != nullptr ? slice_position(*from, size) : Expected<std::int64_t>(std::int64_t{0});

@@ -1,5 +1,6 @@
 #include "engine/planner/explain.h"
 
+#include "base/name.h"
 #include "engine/planner/plan_inspection.h"
 #include "engine/planner/planner.h"
 
@@ -110,7 +111,7 @@ class Explainer {
 
   // "people(p.age) 18 <= p.age < 30"
   std::string access(const IndexAccess& index, VariableId variable) const {
-    const auto property = [&](const std::string& key) { return name(variable) + "." + key; };
+    const auto property = [&](const std::string& key) { return name(variable) + "." + quoted_name(key); };
     std::vector<std::string> conditions;
     for (std::size_t i = 0; i < index.equal.size(); ++i) {
       const std::string_view relation = index.equal[i].any_of ? " IN " : " = ";
@@ -118,7 +119,7 @@ class Explainer {
     }
     if (index.has_range()) conditions.push_back(range(index, property(index.keys[index.equal.size()])));
     if (conditions.empty()) conditions.push_back(property(index.keys.front()) + " IS NOT NULL");
-    return fmt::format("{}({}) {}", index.index, join(index.keys, ", ", property),
+    return fmt::format("{}({}) {}", quoted_name(index.index), join(index.keys, ", ", property),
                        join(conditions, " AND ", [](const std::string& condition) { return condition; }));
   }
 
@@ -212,7 +213,7 @@ class Explainer {
   }
 
   std::string property(const std::string& key, const ExpressionPointer& computed_key) const {
-    return computed_key ? "[" + text(*computed_key) + "]" : "." + key;
+    return computed_key ? "[" + text(*computed_key) + "]" : "." + quoted_name(key);
   }
 
   std::string assignments(const std::vector<SetItem>& items) const {

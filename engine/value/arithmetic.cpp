@@ -159,7 +159,7 @@ Expected<Value> negate(const Value& operand) {
   if (operand.is_null()) return Value::null();
   if (!operand.is_integer()) {
     return runtime_error(ErrorType::TypeError, "InvalidArgumentType",
-                         fmt::format("Cannot negate a {}", value_type_name(operand.type())));
+                         fmt::format("Cannot negate {}", a_value_type(operand.type())));
   }
   if (operand.as_integer() == int64_least) return integer_overflow(fmt::format("-({})", int64_least));
   return Value::integer(-operand.as_integer());

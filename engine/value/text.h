@@ -7,6 +7,7 @@
 // way its ends say; without ends it is written as pointing forward.
 #pragma once
 
+#include "base/name.h"
 #include "engine/value/value.h"
 
 #include <string>
@@ -23,8 +24,5 @@ void append_display(std::string& out, const Value& value);
 
 // 'text' with what needs it escaped: quotes, backslashes and control characters.
 void append_quoted(std::string& out, std::string_view text);
-
-// A label, type, key or variable as the language wants it: in backticks unless it is an identifier.
-void append_name(std::string& out, std::string_view name);
 
 }  // namespace cairn

@@ -109,6 +109,16 @@ std::string_view value_type_name(ValueType type) {
   return "Unknown";
 }
 
+std::string a_value_type(ValueType type) {
+  return fmt::format("{} {}", type == ValueType::Integer ? "an" : "a", value_type_name(type));
+}
+
+std::string capital_a_value_type(ValueType type) {
+  std::string text = a_value_type(type);
+  text.front() = 'A';
+  return text;
+}
+
 Error value_too_large() {
   return runtime_error(ErrorType::ResourceExhausted, "ValueTooLarge",
                        fmt::format("A value may take at most {} bytes", value_bytes_max));

@@ -57,6 +57,9 @@ enum class ValueType : std::uint8_t {
 
 // "Integer", "String", "Relationship", …: the name used in messages to users.
 std::string_view value_type_name(ValueType type);
+// The name behind its article: "an Integer"; at the beginning of a sentence "An Integer".
+std::string a_value_type(ValueType type);
+std::string capital_a_value_type(ValueType type);
 
 // The id of a node or of a relationship. Each of the two kinds counts for itself; below 2^48; never reused.
 using EntityId = std::uint64_t;

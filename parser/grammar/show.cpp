@@ -4,6 +4,7 @@
 namespace cairn::parser::grammar {
 
 using ast::ConstraintKind;
+using ast::EntityKind;
 using ast::IndexKind;
 using ast::Show;
 using ast::ShowKind;
@@ -18,9 +19,21 @@ const auto show_indexes = -(keyword<Keyword::All> | keyword<Keyword::Range>[put<
                             keyword<Keyword::Vector>[put<&Show::index_kind, IndexKind::Vector>]) >>
                           (keyword<Keyword::Indexes> | keyword<Keyword::Index>)[put<&Show::kind, ShowKind::Indexes>];
 
-const auto show_constraints = -(keyword<Keyword::All> |
-                                keyword<Keyword::Unique>[put<&Show::constraint_kind, ConstraintKind::Unique>] |
-                                keyword<Keyword::Key>[put<&Show::constraint_kind, ConstraintKind::Key>]) >>
+const auto unique_word = keyword<Keyword::Unique> | keyword<Keyword::Uniqueness>;
+const auto existence_words =
+    keyword<Keyword::Existence> | keyword<Keyword::Exist> | keyword<Keyword::Not> >> keyword<Keyword::Null>;
+const auto unique_kind = unique_word[put<&Show::constraint_kind, ConstraintKind::Unique>];
+const auto existence_kind = existence_words[put<&Show::constraint_kind, ConstraintKind::NotNull>];
+const auto constraint_kind = keyword<Keyword::Property> >>
+                                 (keyword<Keyword::Type>[put<&Show::constraint_kind, ConstraintKind::Type>] |
+                                  unique_kind | existence_kind) |
+                             unique_kind | existence_kind
+                             | keyword<Keyword::Key>[put<&Show::constraint_kind, ConstraintKind::Key>];
+const auto constraint_entity =
+    keyword<Keyword::Node>[put<&Show::entity, EntityKind::Node>] |
+    (keyword<Keyword::Relationship> | keyword<Keyword::Rel>)[put<&Show::entity, EntityKind::Relationship>];
+
+const auto show_constraints = (keyword<Keyword::All> | -constraint_entity >> -constraint_kind) >>
                               (keyword<Keyword::Constraints> |
                                keyword<Keyword::Constraint>)[put<&Show::kind, ShowKind::Constraints>];
 

@@ -31,7 +31,13 @@ std::string_view spelling_of(ast::ShowKind kind) {
 }
 
 std::string_view spelling_of(ast::ConstraintKind kind) {
-  return kind == ast::ConstraintKind::Unique ? "UNIQUE " : "KEY ";
+  switch (kind) {
+    case ast::ConstraintKind::Unique: return "UNIQUE ";
+    case ast::ConstraintKind::Key: return "KEY ";
+    case ast::ConstraintKind::NotNull: return "EXISTENCE ";
+    case ast::ConstraintKind::Type: break;
+  }
+  return "PROPERTY TYPE ";
 }
 
 }  // namespace
@@ -137,6 +143,7 @@ void TreeWriter::write(const ast::DropSchemaObject& command) {
 void TreeWriter::write(const ast::Show& command) {
   text_ += "SHOW ";
   if (command.index_kind) text_ += spelling_of(*command.index_kind);
+  if (command.entity) text_ += *command.entity == ast::EntityKind::Node ? "NODE " : "RELATIONSHIP ";
   if (command.constraint_kind) text_ += spelling_of(*command.constraint_kind);
   text_ += spelling_of(command.kind);
   if (command.yield) write_yield(*command.yield);

@@ -95,7 +95,11 @@ StatementNode RandomTree::show() {
     command.index_kind = any_of({IndexKind::Range, IndexKind::Text, IndexKind::Vector});
   }
   if (command.kind == ShowKind::Constraints && chance(40)) {
-    command.constraint_kind = any_of({ConstraintKind::Unique, ConstraintKind::Key});
+    command.constraint_kind =
+        any_of({ConstraintKind::Unique, ConstraintKind::Key, ConstraintKind::NotNull, ConstraintKind::Type});
+  }
+  if (command.kind == ShowKind::Constraints && chance(40)) {
+    command.entity = any_of({ast::EntityKind::Node, ast::EntityKind::Relationship});
   }
   command.where = maybe_condition(40);
   if (chance(50)) return command;

@@ -11,7 +11,7 @@ void ExpressionNode::fail(Error error) const {
 
 void ExpressionNode::fail_type(std::string_view what, std::string_view wanted, const Value& found) const {
   fail(runtime_error(ErrorType::TypeError, "InvalidArgumentType",
-                     fmt::format("{} must be {}, but it is a {}", what, wanted, value_type_name(found.type()))));
+                     fmt::format("{} must be {}, but it is {}", what, wanted, a_value_type(found.type()))));
 }
 
 void ExpressionNode::read_truth(const Column& column, std::span<Ternary> out, std::string_view what) const {

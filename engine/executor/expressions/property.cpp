@@ -33,9 +33,9 @@ class PropertyNode final : public ExpressionNode {
 
  private:
   [[noreturn]] void fail_access(const Value& object) const {
-    fail(runtime_error(
-        ErrorType::TypeError, "InvalidArgumentType",
-        fmt::format("A {} has no properties, so `.{}` cannot be read from it", value_type_name(object.type()), key_)));
+    fail(runtime_error(ErrorType::TypeError, "InvalidArgumentType",
+                       fmt::format("{} has no properties, so `.{}` cannot be read from it",
+                                   capital_a_value_type(object.type()), key_)));
   }
 
   Column of_values(const Column& objects, std::size_t size) {

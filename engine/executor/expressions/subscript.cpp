@@ -78,7 +78,7 @@ class IndexNode final : public ExpressionNode {
   void check_key(const Value& index) const {
     if (index.is_string()) return;
     fail(runtime_error(ErrorType::TypeError, "MapElementAccessByNonString",
-                       fmt::format("A key must be a String, but it is a {}", value_type_name(index.type()))));
+                       fmt::format("A key must be a String, but it is {}", a_value_type(index.type()))));
   }
 
   NodePointer container_;

@@ -70,7 +70,7 @@ bool IndexSeek::add_row(std::size_t row) {
   if (!list.is_list()) {
     Error error =
         runtime_error(ErrorType::TypeError, "InvalidArgumentType",
-                      fmt::format("The right side of IN must be a List, but it is a {}", value_type_name(list.type())));
+                      fmt::format("The right side of IN must be a List, but it is {}", a_value_type(list.type())));
     error.offset = keys_.equal[list_key].offset;
     throw QueryError(std::move(error));
   }

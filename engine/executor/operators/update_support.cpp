@@ -24,7 +24,7 @@ storage::EntityKind entity_kind(const Value& value) {
   if (value.is_relationship()) return storage::EntityKind::Relationship;
   throw QueryError(
       runtime_error(ErrorType::TypeError, "InvalidArgumentType",
-                    fmt::format("expected a node or a relationship but found a {}", value_type_name(value.type()))));
+                    fmt::format("expected a node or a relationship but found {}", a_value_type(value.type()))));
 }
 
 std::string computed_property_key(const Column& keys, std::size_t position) {
@@ -67,7 +67,7 @@ void PropertyEncoder::add_all(const Value& map) {
   if (map.is_null()) return;
   if (!map.is_map()) {
     throw QueryError(runtime_error(ErrorType::TypeError, "InvalidArgumentType",
-                                   fmt::format("properties must be a map, not a {}", value_type_name(map.type()))));
+                                   fmt::format("properties must be a map, not {}", a_value_type(map.type()))));
   }
   for (const MapEntry& entry : map.as_map()) add(entry.key, entry.value);
 }
@@ -377,8 +377,8 @@ void Assigner::replace(storage::EntityKind kind, EntityId id, const Value& sourc
   if (source.is_entity()) map = value_or_end(context_.graph().properties(source));
   if (!map.is_map() && !map.is_null()) {
     throw QueryError(runtime_error(ErrorType::TypeError, "InvalidArgumentType",
-                                   fmt::format("properties are set from a map, a node or a relationship, not from a {}",
-                                               value_type_name(source.type()))));
+                                   fmt::format("properties are set from a map, a node or a relationship, not from {}",
+                                               a_value_type(source.type()))));
   }
   if (!keep_others) {
     const Value entity = kind == storage::EntityKind::Node ? Value::node(id) : Value::relationship(id);

@@ -64,7 +64,7 @@ namespace {
 [[noreturn]] void no_relationship_list(const Value& value) {
   throw QueryError(
       runtime_error(ErrorType::TypeError, "InvalidArgumentType",
-                    fmt::format("expected a list of relationships but found a {}", value_type_name(value.type()))));
+                    fmt::format("expected a list of relationships but found {}", a_value_type(value.type()))));
 }
 
 }  // namespace
