@@ -135,11 +135,13 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
   if (version_->schema->find_index(index) != nullptr) {
     disk.emplace(*version_, base_->index_runs(), *definition, disk_from, range.end());
   }
+  bool at_first = false;  // or behind it
   const auto load_disk = [&]() -> Expected<bool> {
     while (disk) {
       auto loaded = disk->load();
-      if (!loaded || !*loaded) return loaded;
-      if (disk->entry() >= std::pair<std::string_view, EntityId>(from, first_id)) return true;
+      if (!loaded || !*loaded || at_first) return loaded;
+      at_first = disk->entry() >= std::pair<std::string_view, EntityId>(from, first_id);
+      if (at_first) return true;
       disk->advance();
     }
     return false;
@@ -160,15 +162,17 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
     return range.inside(values);
   };
   const auto emit = [&](std::string_view key, EntityId entity) -> Expected<void> {
-    position.after = key;
-    append_big_endian(position.after, entity, id_key_bytes);
     std::optional<bool> inside = range.inside(key);
     if (!inside) {
       const auto looked = look_at(entity);
       if (!looked) return looked.error();
       inside = *looked;
     }
-    if (*inside) out[filled++] = entity;
+    if (!*inside) return {};
+    out[filled++] = entity;
+    if (filled < out.size()) return {};
+    position.after = key;
+    append_big_endian(position.after, entity, id_key_bytes);
     return {};
   };
   while (filled < out.size()) {
@@ -190,8 +194,8 @@ Expected<std::size_t> Reader::index_range(IndexId index, const IndexBounds& boun
       ++change;
       continue;
     }
-    const std::string key(disk->entry().first);
-    if (const auto emitted = emit(key, disk->entry().second); !emitted) return emitted.error();
+    const auto [key, entity] = disk->entry();
+    if (const auto emitted = emit(key, entity); !emitted) return emitted.error();
     disk->advance();
   }
   return filled;
