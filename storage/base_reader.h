@@ -60,6 +60,8 @@ class BaseReader {
 
   // The labels of a node, ascending.
   Expected<void> labels(NodeId id, std::vector<LabelToken>& out);
+  // Lets go of the decoded copies it holds. Answers that point to them stay valid.
+  void let_go();
   // What has answered so far; nothing without segments.
   ReadCounts counts() const;
 
@@ -115,6 +117,7 @@ class BaseReader {
   Expected<void> settle_members(const Thing& thing, EntityId first, std::span<const std::uint16_t> open,
                                 const Slot& slot, IdBits& bits);
   bool worth_segments(LabelToken label) const;
+  void note_index_misses(IndexId index, std::size_t count);
   // The entities of one entry of an index if a run has them; false: ask the store.
   bool index_entities_from_run(const IndexDefinition& index, std::string_view value_key, std::vector<EntityId>& out);
 

@@ -4,16 +4,27 @@
 #include "storage/meta_codec.h"
 #include "storage/segments/index_run_reader.h"
 
+#include <algorithm>
+
 namespace cairn::storage {
+
+void BaseReader::note_index_misses(IndexId index, std::size_t count) {
+  if (index_runs_ == nullptr) return;
+  index_runs_->note_misses(index, static_cast<std::uint32_t>(count));
+  index_runs_->counts().store += count;
+}
 
 bool BaseReader::index_entities_from_run(const IndexDefinition& index, std::string_view value_key,
                                          std::vector<EntityId>& out) {
   if (index_runs_ == nullptr) return false;
-  const IndexRunPointer& run = index_runs_->find(index.id, value_key);
+  std::string gap_end;
+  const IndexRunPointer& run = index_runs_->find(index.id, value_key, gap_end);
   // The entities of a key may go on in the next run.
   if (run == nullptr || (!index.unique && std::string_view(run->end()).starts_with(value_key))) return false;
+  const std::size_t before = out.size();
   const bool changed = run->append_entities(version_->number, value_key, out);
-  ++(changed ? index_runs_->counts().memo : index_runs_->counts().segment);
+  (changed ? index_runs_->counts().memo : index_runs_->counts().segment) +=
+      std::max<std::size_t>(out.size() - before, 1);
   return true;
 }
 
@@ -21,7 +32,7 @@ Expected<void> BaseReader::index_entities(const IndexDefinition& index, std::str
                                           std::vector<EntityId>& out) {
   if (index_entities_from_run(index, value_key, out)) return {};
   if (index.unique) {
-    if (index_runs_ != nullptr) ++index_runs_->counts().store;
+    note_index_misses(index.id, 1);
     const std::string key = index_key(index.id, value_key);
     std::string value;
     const auto found = view().get(Family::Indexes, key, value);
@@ -32,14 +43,17 @@ Expected<void> BaseReader::index_entities(const IndexDefinition& index, std::str
     out.insert(out.end(), entities->begin(), entities->end());
     return {};
   }
+  const std::size_t before = out.size();
   IndexStream entries(*version_, index_runs_.get(), index, value_key, after_prefix(value_key));
   while (true) {
     const auto loaded = entries.load();
     if (!loaded) return loaded.error();
-    if (!*loaded) return {};
+    if (!*loaded) break;
     out.push_back(entries.entry().second);
     entries.advance();
   }
+  if (out.size() == before) note_index_misses(index.id, 1);
+  return {};
 }
 
 Expected<void> BaseReader::index_entities_many(const IndexDefinition& index, std::span<const std::string> value_keys,
@@ -60,7 +74,7 @@ Expected<void> BaseReader::index_entities_many(const IndexDefinition& index, std
     positions_.push_back(i);
   }
   if (keys_.empty()) return {};
-  if (index_runs_ != nullptr) index_runs_->counts().store += keys_.size();
+  note_index_misses(index.id, keys_.size());
   if (const auto fetched = view().get_many(Family::Indexes, keys_, values_); !fetched) return fetched.error();
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     const auto value = values_[i];

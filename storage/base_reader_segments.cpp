@@ -21,6 +21,12 @@ std::string_view bytes_of(std::span<const T> values) {
 
 }  // namespace
 
+void BaseReader::let_go() {
+  if (segments_ == nullptr) return;
+  segments_->let_go();
+  index_runs_->let_go();
+}
+
 ReadCounts BaseReader::counts() const {
   if (segments_ == nullptr) return {};
   ReadCounts counts = segments_->counts();

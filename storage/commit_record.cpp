@@ -2,6 +2,8 @@
 
 #include "storage/varint.h"
 
+#include <algorithm>
+
 namespace cairn::storage {
 
 namespace {
@@ -94,7 +96,7 @@ void add_index_changes(std::string_view operations, Touched& touched) {
   while (const auto operation = take_operation(operations)) {
     if (operation->family != Family::Indexes) continue;
     if (operation->kind == Operation::Kind::RemoveRange) {
-      // A range is all of an index, from its prefix on.
+      // All of an index, from its prefix on, or all there is.
       const auto index = parse_index_id(std::string(operation->key) + '\0');
       if (index) touched.dropped_indexes.push_back(*index);
       continue;
@@ -104,6 +106,9 @@ void add_index_changes(std::string_view operations, Touched& touched) {
     touched.index_changes[*index].push_back({.key = std::string(operation->key.substr(index_prefix(*index).size())),
                                              .removed = operation->kind == Operation::Kind::Remove,
                                              .value = std::string(operation->value)});
+  }
+  for (auto& [index, changes] : touched.index_changes) {
+    if (!std::ranges::is_sorted(changes, {}, &IndexChange::key)) std::ranges::sort(changes, {}, &IndexChange::key);
   }
 }
 

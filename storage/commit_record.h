@@ -100,7 +100,7 @@ struct CommitRecordView {
 // `operations` is not empty).
 std::optional<Operation> take_operation(std::string_view& operations);
 
-// Adds to `touched` what the operations of a record do to indexes.
+// Adds to `touched` what the operations of a record do to indexes, by key.
 void add_index_changes(std::string_view operations, Touched& touched);
 
 }  // namespace cairn::storage

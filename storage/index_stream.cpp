@@ -19,8 +19,9 @@ IndexStream::IndexStream(const Version& version, IndexRunReader* runs, const Ind
     : version_(version), runs_(runs), index_(index), until_(until), position_(from) {}
 
 void IndexStream::settle() {
+  std::string gap_end;
   if (runs_ != nullptr) {
-    const IndexRunPointer& run = runs_->find(index_.id, *position_);
+    const IndexRunPointer& run = runs_->find(index_.id, *position_, gap_end);
     if (run != nullptr) {
       cursor_.reset();
       walk_.emplace(run, runs_->version(), *position_, until_);
@@ -28,7 +29,9 @@ void IndexStream::settle() {
     }
   }
   if (cursor_ != nullptr) return;
-  const std::string end = until_.empty() ? after_prefix(index_prefix(index_.id)) : index_key(index_.id, until_);
+  cursor_until_ = gap_end.empty() || (!until_.empty() && until_ <= gap_end) ? until_ : gap_end;
+  const std::string end =
+      cursor_until_.empty() ? after_prefix(index_prefix(index_.id)) : index_key(index_.id, cursor_until_);
   cursor_ = version_.view->cursor(Family::Indexes, index_key(index_.id, *position_), end);
 }
 
@@ -38,20 +41,24 @@ bool IndexStream::load_from_run() {
     (walk_->changed() ? counts.memo : counts.segment) += entities_.size();
     return true;
   }
-  const std::string& end = walk_->slot().end();
+  go_on_at(walk_->slot().end());
+  walk_.reset();
+  return false;
+}
+
+void IndexStream::go_on_at(const std::string& end) {
   if (end.empty() || (!until_.empty() && end >= until_)) {
     position_.reset();
   } else {
     position_ = end;
   }
-  walk_.reset();
-  return false;
 }
 
 Expected<bool> IndexStream::load_from_store() {
   if (!cursor_->valid()) {
     if (const auto status = cursor_->status(); !status) return status.error();
-    position_.reset();
+    cursor_.reset();
+    go_on_at(cursor_until_);
     return false;
   }
   if (runs_ != nullptr && in_a_row_ == store_entries_in_a_row) {

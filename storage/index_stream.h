@@ -40,6 +40,8 @@ class IndexStream {
   Expected<bool> load_from_store();
   // Loads the next key of the run; false at its end, and then `position_` is behind it, or there is nothing more.
   bool load_from_run();
+  // Behind a run, or what lies before one; `end` empty: there is nothing more.
+  void go_on_at(const std::string& end);
 
   const Version& version_;
   IndexRunReader* runs_;
@@ -48,6 +50,7 @@ class IndexStream {
   std::optional<std::string> position_;  // where to go on without a run or cursor; nothing: there is no more
   std::optional<IndexRunWalk> walk_;
   std::unique_ptr<Cursor> cursor_;
+  std::string cursor_until_;    // empty: to the end
   std::uint32_t in_a_row_ = 0;  // entries read from the store since runs were asked for last
 
   std::string value_key_;

@@ -48,7 +48,7 @@ struct Touched {
   bool everything = false;  // the whole graph was replaced; the rest says nothing
 
   // Not in the section, since the operations of the record say it (add_index_changes).
-  std::map<IndexId, std::vector<IndexChange>> index_changes;  // each key once
+  std::map<IndexId, std::vector<IndexChange>> index_changes;  // by key, each once
   std::vector<IndexId> dropped_indexes;
 
   friend bool operator==(const Touched&, const Touched&) = default;

@@ -91,7 +91,11 @@ Expected<void> WriteTransaction::check_memory() {
   const std::size_t bytes = writes_->memory_bytes();
   if (bytes <= limit) {
     if (bytes <= memory_.bytes()) return {};
-    if (memory_.grow_to_evicting((bytes + memory_step_bytes - 1) / memory_step_bytes * memory_step_bytes)) return {};
+    const std::size_t wanted = (bytes + memory_step_bytes - 1) / memory_step_bytes * memory_step_bytes;
+    if (memory_.grow_to_evicting(wanted)) return {};
+    // What this transaction itself holds of decoded copies cannot be evicted.
+    base_reader_->let_go();
+    if (memory_.grow_to_evicting(wanted)) return {};
     return runtime_error(ErrorType::ResourceExhausted, "WriteSetTooLarge",
                          "the database has no memory left for the transaction's changes",
                          "commit in smaller parts with CALL { … } IN TRANSACTIONS, or use `cairn import`");

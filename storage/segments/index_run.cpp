@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t key_bytes_max = std::size_t{256} << 10U;
 
 // What building takes for itself besides.
-constexpr std::uint64_t scratch_bytes = 2 * key_bytes_max;
+constexpr std::uint64_t scratch_bytes = 4 * key_bytes_max;
 
 constexpr std::uint64_t highest_bit = std::uint64_t{1} << 63U;
 
@@ -162,7 +162,7 @@ std::size_t IndexRun::memory_bytes() const {
 }
 
 Expected<BuiltRun> build_index_run(const Version& version, const IndexDefinition& index, std::string_view begin,
-                                   std::string_view end, Reservation& memory) {
+                                   std::string_view end, std::size_t entries_max, Reservation& memory) {
   const auto too_large = [&] {
     return storage_error("SegmentTooLarge", fmt::format("a run of the index '{}' is too large", index.name));
   };
@@ -175,7 +175,7 @@ Expected<BuiltRun> build_index_run(const Version& version, const IndexDefinition
   for (; cursor->valid(); cursor->next()) {
     const auto entry = parse_index_entry_key(cursor->key(), index.keys.size());
     if (!entry || entry->entity.has_value() == index.unique) return damaged_error(Family::Indexes, cursor->key());
-    if (builder.entries() >= index_run_entries_max || builder.key_bytes() >= key_bytes_max) {
+    if (builder.entries() >= entries_max || builder.key_bytes() >= key_bytes_max) {
       built.end = cursor->key().substr(index_prefix(index.id).size());
       break;
     }

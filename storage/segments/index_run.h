@@ -26,8 +26,8 @@
 
 namespace cairn::storage {
 
-// How many entries a run has at most, unless one key of a unique index has more.
-inline constexpr std::size_t index_run_entries_max = 4096;
+// How many entries a run is built with, unless there are fewer or one key of a unique index has more.
+inline constexpr std::size_t index_run_entries = 4096;
 
 // Immutable.
 class IndexRun {
@@ -85,10 +85,10 @@ struct BuiltRun {
   std::string end;
 };
 
-// Decodes the entries from `begin` on, as many as one run takes, none at or behind `end` (empty: no bound). `memory`
-// holds what it takes while it is built and, in the end, what the run takes. SegmentTooLarge if the budget has too
-// little.
+// Decodes the entries from `begin` on, about as many as `entries_max`, none at or behind `end` (empty: no bound).
+// `memory` holds what it takes while it is built and, in the end, what the run takes. SegmentTooLarge if the budget has
+// too little.
 Expected<BuiltRun> build_index_run(const Version& version, const IndexDefinition& index, std::string_view begin,
-                                   std::string_view end, Reservation& memory);
+                                   std::string_view end, std::size_t entries_max, Reservation& memory);
 
 }  // namespace cairn::storage

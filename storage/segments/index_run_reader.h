@@ -19,11 +19,14 @@ class IndexRunReader {
   IndexRunReader(SegmentCache* cache, VersionPtr version)
       : cache_(cache), version_(std::move(version)), pressure_(cache->pressure()) {}
 
-  // The run that covers a key (as on disk, without the id of the index) and may be used; null: read from the store,
-  // which counts as one miss. Valid until the next call.
-  const IndexRunPointer& find(IndexId index, std::string_view key);
-  // So many entries behind that key were read from the store, too.
+  // The run that covers a key (as on disk, without the id of the index) and may be used; null: read from the store, up
+  // to `gap_end` (empty: to the end) where there may be a run again. Valid until the next call.
+  const IndexRunPointer& find(IndexId index, std::string_view key, std::string& gap_end);
+  // So many seeks, or entries of walks, were answered by the store.
   void note_misses(IndexId index, std::uint32_t entries) { held_[index].misses += entries; }
+
+  // Lets go of the runs it holds.
+  void let_go();
 
   CommitNumber version() const { return version_->number; }
   ReadCounts& counts() { return counts_; }
@@ -34,8 +37,6 @@ class IndexRunReader {
     IndexRunPointer last;                                      // the one asked for last; may be null
     std::uint32_t misses = 0;                                  // that the cache was not told of
   };
-
-  void let_go_if_too_much();
 
   SegmentCache* cache_;
   VersionPtr version_;

@@ -49,8 +49,6 @@ IndexRunSlot::IndexRunSlot(CommitNumber built_at, bool unique, std::string begin
       end_(std::move(end)),
       budget_(std::move(budget)) {}
 
-IndexRunSlot::~IndexRunSlot() { delete changes_.load(std::memory_order_relaxed); }
-
 void IndexRunSlot::fill(BuiltRun built, Reservation memory) {
   end_ = std::move(built.end);
   owned_run_ = std::move(built.run);
@@ -67,13 +65,15 @@ void IndexRunSlot::fill(BuiltRun built, Reservation memory) {
 std::size_t IndexRunSlot::change(const IndexChange& change, CommitNumber commit) {
   Changes* changes = changes_.load(std::memory_order_relaxed);
   if (changes == nullptr) {
-    changes = std::make_unique<Changes>(budget_).release();
+    owned_changes_ = std::make_unique<Changes>(budget_);
+    changes = owned_changes_.get();
     changes_.store(changes, std::memory_order_release);
   }
   const std::lock_guard guard(changes->mutex);
   changes->by_key[change.key].push_back({.commit = commit, .removed = change.removed, .value = change.value});
   // A change is never refused, also where the budget has nothing left.
-  static_cast<void>(changes->memory.grow_to(changes->memory.bytes() + change_bytes + change.key.size()));
+  changes->bytes += change_bytes + change.key.size() + change.value.size();
+  static_cast<void>(changes->memory.grow_to(changes->bytes));
   return ++changes->count;
 }
 
@@ -152,6 +152,7 @@ bool IndexRunWalk::next(std::string& value_key, std::vector<EntityId>& entities)
         from_.clear();
       }
     }
+    changed_ = has_change && changed == value_key;
     for (; change_ < changes_.size() && value_key_of(slot_->unique(), changes_[change_]) == value_key; ++change_) {
       apply_change(slot_->unique(), changes_[change_], entities);
     }

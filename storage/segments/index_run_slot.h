@@ -25,7 +25,6 @@ class IndexRunSlot {
   // Until it is filled it stands for all keys from `begin` on and before `end` (empty: to the last one).
   IndexRunSlot(CommitNumber built_at, bool unique, std::string begin, std::string end,
                std::shared_ptr<MemoryBudget> budget);
-  ~IndexRunSlot();
   IndexRunSlot(const IndexRunSlot&) = delete;
   IndexRunSlot& operator=(const IndexRunSlot&) = delete;
 
@@ -67,7 +66,8 @@ class IndexRunSlot {
     std::mutex mutex;  // of everything below
     std::map<std::string, std::vector<State>, std::less<>> by_key;
     std::size_t count = 0;
-    Reservation memory;
+    std::uint64_t bytes = 0;  // what they take
+    Reservation memory;       // what the budget had for that
   };
 
   const CommitNumber built_at_;
@@ -75,7 +75,8 @@ class IndexRunSlot {
   const std::string begin_;
   std::string end_;  // does not change once `run_` is there
   std::atomic<const IndexRun*> run_ = nullptr;
-  std::atomic<Changes*> changes_ = nullptr;  // owned
+  std::atomic<Changes*> changes_ = nullptr;
+  std::unique_ptr<Changes> owned_changes_;  // written once, before `changes_`
   std::shared_ptr<const IndexRun> owned_run_;
   Reservation memory_;
   std::shared_ptr<MemoryBudget> budget_;
@@ -99,12 +100,14 @@ class IndexRunWalk {
   bool next(std::string& value_key, std::vector<EntityId>& entities);
 
   const IndexRunSlot& slot() const { return *slot_; }
-  bool changed() const { return !changes_.empty(); }
+  // Whether a change had a say in what `next` gave last.
+  bool changed() const { return changed_; }
 
  private:
   IndexRunPointer slot_;
   std::vector<IndexChange> changes_;
   std::size_t change_ = 0;
+  bool changed_ = false;
   std::size_t place_ = 0;
   std::string until_;
   std::string own_key_;  // of the run's next place

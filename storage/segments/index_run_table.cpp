@@ -24,11 +24,17 @@ IndexRunTable::Place* IndexRunTable::find(std::uint64_t number) {
 }
 
 IndexRunTable::Place& IndexRunTable::add(IndexId index, std::shared_ptr<IndexRunSlot> slot) {
+  Fences& fences = indexes_[index];
   const std::string begin = slot->begin();
-  const auto added = indexes_[index].insert_or_assign(
-      begin, Place{.index = index, .number = next_number_++, .slot = std::move(slot), .successor = {}});
-  by_number_[added.first->second.number] = added.first;
-  return added.first->second;
+  const std::uint64_t number = next_number_++;
+  const auto named = by_number_.try_emplace(number).first;
+  try {
+    named->second = fences.try_emplace(begin, Place{.index = index, .number = number, .slot = std::move(slot)}).first;
+  } catch (...) {
+    by_number_.erase(named);
+    throw;
+  }
+  return named->second->second;
 }
 
 void IndexRunTable::remove(std::uint64_t number) {

@@ -25,10 +25,10 @@ class IndexRunTable {
     IndexId index = 0;
     std::uint64_t number = 0;  // tells it from every other place there ever was
     std::shared_ptr<IndexRunSlot> slot;
-    std::shared_ptr<IndexRunSlot> successor;  // being built
-    std::list<SlotKey>::iterator use = {};    // in the cache's list of uses
-    std::uint64_t bytes = 0;                  // 0 until it is built
-    std::size_t changes = 0;                  // of the slot
+    std::shared_ptr<IndexRunSlot> successor = {};  // being built
+    std::list<SlotKey>::iterator use = {};         // in the cache's list of uses
+    std::uint64_t bytes = 0;                       // 0 until it is built
+    std::size_t changes = 0;                       // of the slot
     std::size_t successor_changes = 0;
     bool succession_asked = false;
   };
@@ -43,7 +43,7 @@ class IndexRunTable {
   Place* find(IndexId index, std::string_view key, std::string& begin, std::string& end);
   Place* find(std::uint64_t number);
 
-  // A place for a slot that overlaps no other.
+  // A place for a slot that overlaps no other; nothing has changed if it throws.
   Place& add(IndexId index, std::shared_ptr<IndexRunSlot> slot);
   void remove(std::uint64_t number);
 
@@ -52,6 +52,10 @@ class IndexRunTable {
   std::vector<std::uint64_t> all_places() const;
 
   Whole& whole(IndexId index) { return wholes_[index]; }
+  // Its building in the background has ended.
+  void end_whole(IndexId index) {
+    if (const auto whole = wholes_.find(index); whole != wholes_.end()) whole->second.asked = false;
+  }
   void forget(IndexId index) { wholes_.erase(index); }
 
  private:

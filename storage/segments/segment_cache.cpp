@@ -1,14 +1,18 @@
 #include "storage/segments/segment_cache.h"
 
 #include <algorithm>
+#include <chrono>
 #include <new>
 
 namespace cairn::storage {
 
 namespace {
 
-// Reading so many ids singly costs about as much as decoding a segment.
+// Reading so many ids singly costs about as much as decoding a segment, where it is not known how long that takes.
 constexpr std::uint32_t misses_to_build_default = 512;
+constexpr std::uint32_t misses_to_build_min = 16;
+// What reading one id singly takes, about.
+constexpr std::uint64_t single_read_ns = 4000;
 
 // A question that wants this part of it builds a segment itself.
 constexpr std::uint32_t many_share = 4;
@@ -32,6 +36,8 @@ constexpr std::size_t jobs_max = 4096;
 // Commits whose touched ids are remembered, and how many ids each may have touched.
 constexpr std::size_t remembered_commits_max = 64;
 constexpr std::size_t remembered_ids_max = 1024;
+// So many bytes of a change of an index count as one id more.
+constexpr std::size_t index_bytes_as_id = 64;
 
 // A thing of which a range has fewer entries than this on average is not built as a whole.
 constexpr std::uint64_t entries_per_range_min = 16;
@@ -108,7 +114,9 @@ void SegmentCache::publish(const VersionPtr& version, const Touched& touched, co
 void SegmentCache::remember(CommitNumber number, const Touched& touched) {
   std::size_t ids = 0;
   for (const auto& [thing, touched_ids] : touched.ids) ids += touched_ids.size();
-  for (const auto& [index, changes] : touched.index_changes) ids += changes.size();
+  for (const auto& [index, changes] : touched.index_changes) {
+    for (const IndexChange& change : changes) ids += 1 + (change.key.size() + change.value.size()) / index_bytes_as_id;
+  }
   if (touched.everything || ids > remembered_ids_max) {
     remembered_.clear();
     remembered_after_ = number;
@@ -199,7 +207,8 @@ void SegmentCache::evict_under_mutex(std::uint64_t bytes) {
     }
     const auto entry = entries_.find(*use);
     // One that is being built, or that a reader holds, would free nothing.
-    if (entry->second.bytes == 0 || entry->second.slot.use_count() > 1 || entry->second.successor != nullptr) {
+    const bool being_built = entry->second.bytes == 0 && !entry->second.failed;
+    if (being_built || entry->second.slot.use_count() > 1 || entry->second.successor != nullptr) {
       ++passed_over;
       continue;
     }
@@ -248,9 +257,25 @@ std::uint32_t SegmentCache::misses_to_build() const {
   return options_.misses_to_build != 0 ? options_.misses_to_build : misses_to_build_default;
 }
 
+std::uint32_t SegmentCache::misses_to_build(const SlotKey& key) const {
+  SlotKey first = key;
+  first.range = 0;
+  const auto whole = wholes_.find(first);
+  if (options_.misses_to_build != 0 || whole == wholes_.end() || whole->second.build_ns == 0) return misses_to_build();
+  return static_cast<std::uint32_t>(
+      std::clamp<std::uint64_t>(whole->second.build_ns / single_read_ns, misses_to_build_min, misses_to_build_default));
+}
+
+void SegmentCache::note_build(const SlotKey& key, std::uint64_t took_ns) {
+  SlotKey first = key;
+  first.range = 0;
+  std::uint64_t& build_ns = wholes_[first].build_ns;
+  build_ns = build_ns == 0 ? took_ns : (3 * build_ns + took_ns) / 4;
+}
+
 bool SegmentCache::build_here(const SlotKey& key, std::uint32_t count, std::uint32_t wanted) {
   if (options_.bytes_max == 0) return false;
-  const std::uint32_t limit = misses_to_build();
+  const std::uint32_t limit = misses_to_build(key);
   if (misses_.size() >= remembered_max) misses_.clear();
   std::uint32_t& missed = misses_[key];
   const std::uint32_t missed_before = missed;
@@ -270,10 +295,11 @@ bool SegmentCache::build_here(const SlotKey& key, std::uint32_t count, std::uint
 std::shared_ptr<Slot> SegmentCache::add_slot(const SlotKey& key, const VersionPtr& version) {
   misses_.erase(key);
   auto slot = std::make_shared<Slot>(version->number, options_.budget);
-  uses_.push_front(key);
+  std::list<SlotKey> use{key};
   Entry& entry = entries_[key];
   entry.slot = slot;
-  entry.use = uses_.begin();
+  entry.use = use.begin();
+  uses_.splice(uses_.begin(), use);
   if (skips_marks(key.thing)) return slot;
   for (const Commit& commit : remembered_) {
     if (commit.number <= version->number) continue;
@@ -310,13 +336,20 @@ bool SegmentCache::build(const SlotKey& key, const std::shared_ptr<Slot>& slot, 
     source.dictionary = dictionary(key);
   }
   Reservation memory(options_.budget);
+  const auto begin = std::chrono::steady_clock::now();
   auto built = build_segment(source, options_.bytes_max, memory);
+  const std::chrono::nanoseconds took = std::chrono::steady_clock::now() - begin;
   // Whoever reads the ids singly meets the same failure and reports it.
-  if (!built || !memory.grow_to_evicting(memory.bytes() + Slot::own_bytes)) return false;
+  if (!built || !memory.grow_to_evicting(memory.bytes() + Slot::own_bytes)) {
+    const std::lock_guard guard(mutex_);
+    if (const auto entry = entries_.find(key); entry != entries_.end()) entry->second.failed = true;
+    return false;
+  }
   const bool empty = *built == nullptr;
   slot->fill(empty ? empty_ : std::move(*built), std::move(memory));
   const std::lock_guard guard(mutex_);
   ++statistics_.builds;
+  note_build(key, static_cast<std::uint64_t>(took.count()));
   const auto entry = entries_.find(key);
   if (entry == entries_.end() || entry->second.slot != slot) return true;
   if (empty) ++statistics_.empty;

@@ -66,10 +66,11 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
   // tries again before it is evicted or dropped.
   SlotPointer find(const SlotKey& key, const VersionPtr& version, std::uint32_t count, std::uint32_t wanted);
 
-  // The same for the run of an index that covers a key (as on disk, without the id of the index), for a reader that
-  // has read `misses` more of the index past the cache since it asked before. Null, or a slot that does not serve: read
-  // from the store.
-  IndexRunPointer find_run(IndexId index, std::string_view key, const VersionPtr& version, std::uint32_t misses);
+  // The run of an index that covers a key (as on disk, without the id of the index), for a reader at `version` that has
+  // read `misses` more entries of the index past the cache since it asked before. Null, or a slot that does not serve:
+  // read from the store; before `gap_end` (empty: to the end) there is no run.
+  IndexRunPointer find_run(IndexId index, std::string_view key, const VersionPtr& version, std::uint32_t misses,
+                           std::string& gap_end);
 
   // What one reader may hold of segments, evicted or not.
   std::uint64_t held_bytes_max() const;
@@ -95,13 +96,15 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
     std::uint32_t marks = 0;           // ids of the slot that are marked
     std::uint32_t successor_marks = 0;
     bool succession_asked = false;
+    bool failed = false;  // to build; the slot never serves
   };
   using Entries = std::unordered_map<SlotKey, Entry, SlotKeyHash>;
 
   // What is known of all ranges of one thing; its key has no range.
   struct Whole {
     std::uint64_t misses = 0;
-    bool asked = false;  // its building in the background
+    bool asked = false;          // its building in the background
+    std::uint64_t build_ns = 0;  // what building one of them takes, about; 0: none was built
     std::weak_ptr<StringDictionary> dictionary;
   };
 
@@ -111,6 +114,7 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
     std::uint64_t place = 0;
     std::shared_ptr<IndexRunSlot> slot;
     VersionPtr version;
+    bool succeeds = false;  // the run that the place has
   };
 
   bool build(const SlotKey& key, const std::shared_ptr<Slot>& slot, const VersionPtr& version);
@@ -123,6 +127,7 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
   void build_run_successor(std::uint64_t place);
   // All of an index from a key on, one a step; false when that is done.
   bool build_runs_step(IndexId index, std::string& position);
+  void end_whole(IndexId index);
 
   // All under the mutex.
   // The slot is to be built at `version`, which is the latest one or not older than what is remembered.
@@ -145,13 +150,18 @@ class SegmentCache final : public CommitListener, public MemoryBudget::Evictor {
   std::shared_ptr<StringDictionary> dictionary(const SlotKey& key);
   // What building as a whole may take.
   std::uint64_t bytes_free_for_wholes() const;
+  // How many ids are to be missed before something is built: in general, and for one thing by what building takes.
   std::uint32_t misses_to_build() const;
+  std::uint32_t misses_to_build(const SlotKey& key) const;
+  void note_build(const SlotKey& key, std::uint64_t took_ns);
 
   // Of index runs, also under the mutex.
   RunBuild add_run(IndexId index, std::string_view key, std::string end, const VersionPtr& version);
-  bool build_run_here(IndexId index, std::uint32_t misses);
+  bool build_run_here(IndexId index, std::uint32_t misses, const std::string& gap_begin);
+  void ask_for_run(IndexId index, std::string_view key);
   bool fits_whole(IndexId index) const;
   void change_runs(IndexId index, std::span<const IndexChange> changes, CommitNumber commit);
+  void change_run(IndexRunTable::Place& place, std::span<const IndexChange> changes, CommitNumber commit);
   void ask_for_successor(IndexRunTable::Place& place);
   void set_bytes(IndexRunTable::Place& place);
   void drop_run(std::uint64_t place);

@@ -34,6 +34,9 @@ class SlotTable {
   SlotTable(SegmentCache* cache, VersionPtr version)
       : cache_(cache), version_(std::move(version)), slots_(std::make_shared<Slots>()), pressure_(cache->pressure()) {}
 
+  // The next answer begins with no slots.
+  void let_go() { slots_ = std::make_shared<Slots>(); }
+
   // Begins an answer. The slots that `find` gives from here on live as long as what this returns.
   std::shared_ptr<const void> begin_answer();
 
@@ -78,6 +81,9 @@ class SegmentReader {
 
   // Begins an answer: what the next question points to lives as long as what this returns.
   std::shared_ptr<const void> begin_answer() { return slots_.begin_answer(); }
+
+  // Lets go of the slots it holds, as far as no answer does.
+  void let_go() { slots_.let_go(); }
 
   void property(EntityKind kind, std::span<const EntityId> ids, KeyToken key, PropertyColumn& out);
   void ends(std::span<const RelationshipId> ids, std::span<RelationshipEnds> out);

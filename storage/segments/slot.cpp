@@ -16,8 +16,6 @@ constexpr std::size_t mark_bytes = 96;
 Slot::Slot(CommitNumber built_at, std::shared_ptr<MemoryBudget> budget)
     : built_at_(built_at), budget_(std::move(budget)) {}
 
-Slot::~Slot() { delete marks_.load(std::memory_order_relaxed); }
-
 void Slot::fill(SegmentPointer segment, Reservation memory) {
   owned_segment_ = std::move(segment);
   memory_ = std::move(memory);
@@ -27,7 +25,8 @@ void Slot::fill(SegmentPointer segment, Reservation memory) {
 bool Slot::mark(std::size_t index, CommitNumber commit) {
   Marks* marks = marks_.load(std::memory_order_relaxed);
   if (marks == nullptr) {
-    marks = std::make_unique<Marks>(budget_).release();
+    owned_marks_ = std::make_unique<Marks>(budget_);
+    marks = owned_marks_.get();
     marks_.store(marks, std::memory_order_release);
   }
   const std::lock_guard guard(marks->mutex);

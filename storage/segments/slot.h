@@ -30,7 +30,6 @@ namespace cairn::storage {
 class Slot {
  public:
   Slot(CommitNumber built_at, std::shared_ptr<MemoryBudget> budget);
-  ~Slot();
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
 
@@ -90,9 +89,10 @@ class Slot {
 
   const CommitNumber built_at_;
   std::atomic<const Segment*> segment_ = nullptr;
-  std::atomic<Marks*> marks_ = nullptr;  // owned
-  SegmentPointer owned_segment_;         // written once, before `segment_`
-  Reservation memory_;                   // the same
+  std::atomic<Marks*> marks_ = nullptr;
+  std::unique_ptr<Marks> owned_marks_;  // written once, before `marks_`
+  SegmentPointer owned_segment_;        // written once, before `segment_`
+  Reservation memory_;                  // the same
   std::shared_ptr<MemoryBudget> budget_;
 };
 
