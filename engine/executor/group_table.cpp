@@ -1,8 +1,26 @@
 #include "engine/executor/group_table.h"
 
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
 namespace cairn::engine {
 
 namespace {
+
+// What the one byte of a size says when the size follows in eight.
+constexpr std::size_t long_size = 255;
+
+// As many as fit into 2^32 slots, which is how many the stored half of a hash can tell apart.
+constexpr std::size_t groups_max = std::size_t{3} << 30U;
+constexpr std::size_t slots_first = 16;
+constexpr std::size_t block_bytes_max = std::size_t{64} << 10U;
+constexpr std::size_t block_overhead_bytes = 48;  // its allocation's header, and its entry in a vector that doubles
+constexpr std::size_t large_key_bytes = block_bytes_max / 8;
 
 // First byte of a key. Only equality matters, so the numbers mean nothing; integers and floats share one
 // range so that 1 and 1.0 are one key.
@@ -47,7 +65,11 @@ void append_float(double value, std::string& out) {
   append_bytes(&value, sizeof value, out);
 }
 
-void append_size(std::size_t size, std::string& out) { append_bytes(&size, sizeof size, out); }
+// In one byte where that suffices: most strings are short.
+void append_size(std::size_t size, std::string& out) {
+  out.push_back(static_cast<char>(std::min<std::size_t>(size, long_size)));
+  if (size >= long_size) append_bytes(&size, sizeof size, out);
+}
 
 void append_string(std::string_view text, std::string& out) {
   append_tag(KeyTag::String, out);
@@ -111,25 +133,105 @@ void append_equivalence_key(const Column& column, std::size_t row, std::string& 
   }
 }
 
-std::optional<std::size_t> GroupTable::find(std::string_view key) const {
-  const auto found = groups_.find(key);
-  return found == groups_.end() ? std::nullopt : std::optional<std::size_t>(found->second);
+// A stored key: its length in one byte, or 255 and the length in eight; then its bytes.
+std::string_view GroupTable::decode(const char* stored) {
+  const auto short_length = static_cast<std::uint8_t>(*stored);
+  if (short_length < long_size) return {stored + 1, short_length};
+  std::size_t length = 0;
+  std::memcpy(&length, stored + 1, sizeof length);
+  return {stored + 1 + sizeof length, length};
 }
 
-std::pair<std::size_t, bool> GroupTable::find_or_add(std::string_view key) {
-  if (const auto found = find(key)) return {*found, false};
-  const std::size_t group = groups_.size();
-  const std::size_t bytes = key.size() + sizeof(std::pair<std::string, std::size_t>) + 2 * sizeof(void*);
-  bytes_ += bytes;
-  context_.memory().grow(bytes);
-  groups_.emplace(std::string(key), group);
-  return {group, true};
+std::pair<GroupTable::Group, bool> GroupTable::find_or_add(std::string_view key) {
+  if ((keys_.size() + 1) * 4 > slots_.size() * 3) rehash(std::max(slots_first, slots_.size() * 2));
+  const auto hash = static_cast<std::uint32_t>(XXH3_64bits(key.data(), key.size()));
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t s = hash & mask;; s = (s + 1) & mask) {
+    Slot& slot = slots_[s];
+    if (slot.group_and_one == 0) {
+      const Group group = add(key);
+      slot = {.hash = hash, .group_and_one = group + 1};
+      return {group, true};
+    }
+    if (slot.hash == hash && this->key(slot.group_and_one - 1) == key) return {slot.group_and_one - 1, false};
+  }
+}
+
+GroupTable::Group GroupTable::add(std::string_view key) {
+  if (keys_.size() == groups_max) {
+    throw QueryError(runtime_error(ErrorType::ResourceExhausted, "TooManyGroups",
+                                   fmt::format("The statement makes more than {} groups", groups_max),
+                                   "Group by fewer or coarser values"));
+  }
+  const auto group = static_cast<Group>(keys_.size());
+  if (const std::size_t bytes = keys_.growth_bytes(); bytes != 0) held_.add(bytes);
+  keys_.append(store(key));
+  return group;
+}
+
+const char* GroupTable::store(std::string_view key) {
+  const std::size_t length = key.size();
+  const bool is_long = length >= long_size;
+  char* stored = allocate(length + 1 + (is_long ? sizeof length : 0));
+  char* bytes = stored + 1;
+  *stored = static_cast<char>(is_long ? long_size : length);
+  if (is_long) {
+    std::memcpy(bytes, &length, sizeof length);
+    bytes += sizeof length;
+  }
+  std::memcpy(bytes, key.data(), length);
+  return stored;
+}
+
+char* GroupTable::allocate(std::size_t bytes) {
+  if (bytes > large_key_bytes) {  // a block of its own; the one in use stays in use
+    add_block(bytes);
+    return blocks_.back().bytes.get();
+  }
+  if (bytes > free_bytes_) {
+    const std::size_t size = std::max(bytes, next_block_bytes_);
+    add_block(size);
+    free_begin_ = blocks_.back().bytes.get();
+    free_bytes_ = size;
+    next_block_bytes_ = std::min(size * 2, block_bytes_max);
+  }
+  char* piece = free_begin_;
+  free_begin_ += bytes;
+  free_bytes_ -= bytes;
+  return piece;
+}
+
+void GroupTable::add_block(std::size_t bytes) {
+  held_.add(bytes + block_overhead_bytes);
+  blocks_.push_back({.bytes = std::make_unique_for_overwrite<char[]>(bytes), .size = bytes});
+}
+
+void GroupTable::rehash(std::size_t slot_count) {
+  const std::size_t old_bytes = slots_.size() * sizeof(Slot);
+  held_.add(slot_count * sizeof(Slot));
+  std::vector<Slot> slots(slot_count);
+  const std::size_t mask = slot_count - 1;
+  for (const Slot& slot : slots_) {
+    if (slot.group_and_one == 0) continue;
+    std::size_t s = slot.hash & mask;
+    while (slots[s].group_and_one != 0) s = (s + 1) & mask;
+    slots[s] = slot;
+  }
+  slots_ = std::move(slots);
+  held_.remove(old_bytes);
 }
 
 void GroupTable::clear() {
-  groups_.clear();
-  context_.memory().shrink(bytes_);
-  bytes_ = 0;
+  if (slots_.size() > slots_first) slots_ = {};
+  std::fill(slots_.begin(), slots_.end(), Slot{});
+  keys_.clear();
+  blocks_.resize(!blocks_.empty() && blocks_.front().size <= block_bytes_max ? 1 : 0);
+  free_begin_ = blocks_.empty() ? nullptr : blocks_.front().bytes.get();
+  free_bytes_ = blocks_.empty() ? 0 : blocks_.front().size;
+  next_block_bytes_ = block_bytes_first;
+  std::size_t kept_bytes = slots_.size() * sizeof(Slot) + keys_.memory_bytes();
+  for (const Block& block : blocks_) kept_bytes += block.size + block_overhead_bytes;
+  held_.remove(held_.bytes() - kept_bytes);
 }
 
 }  // namespace cairn::engine

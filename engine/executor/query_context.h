@@ -160,10 +160,15 @@ class HeldBytes {
     bytes_ += bytes;
     memory_.grow(bytes);
   }
+  void remove(std::size_t bytes) {
+    bytes_ -= bytes;
+    memory_.shrink(bytes);
+  }
   void release() {
     memory_.shrink(bytes_);
     bytes_ = 0;
   }
+  std::size_t bytes() const { return bytes_; }
 
  private:
   MemoryAccount& memory_;

@@ -72,6 +72,18 @@ void RowStore::append(RowMap& rows, std::span<const Column> extra) {
   account();
 }
 
+void RowStore::append(std::span<const Column> columns, std::span<const std::uint16_t> rows) {
+  row_count_ += rows.size();
+  while (!rows.empty()) {
+    Chunk& chunk = writable_chunk();
+    const std::size_t count = std::min(rows.size(), batch_rows_max - chunk.row_count);
+    for (std::size_t c = 0; c < columns.size(); ++c) gather(columns[c], rows.first(count), chunk.columns[c]);
+    chunk.row_count += count;
+    rows = rows.subspan(count);
+  }
+  account();
+}
+
 Column RowStore::column(std::size_t chunk, std::size_t index) const { return chunks_[chunk]->columns[index].view(); }
 
 std::size_t RowStore::chunk_rows(std::size_t chunk) const { return chunks_[chunk]->row_count; }

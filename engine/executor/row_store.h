@@ -29,6 +29,8 @@ class RowStore {
 
   // Keeps every remaining row; `extra` columns are dense, one entry a remaining row.
   void append(RowMap& rows, std::span<const Column> extra = {});
+  // Keeps the given rows of dense columns, each for one row; in a store that was made without slots.
+  void append(std::span<const Column> columns, std::span<const std::uint16_t> rows);
 
   std::size_t row_count() const { return row_count_; }
   std::size_t chunk_count() const { return chunks_.size(); }

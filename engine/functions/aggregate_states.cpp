@@ -1,3 +1,4 @@
+#include "base/chunked_array.h"
 #include "engine/functions/aggregates.h"
 #include "engine/functions/builtin_functions.h"
 #include "engine/functions/float_sum.h"
@@ -15,6 +16,9 @@ namespace {
 
 using Arguments = std::span<const Value>;
 
+// What the allocator adds to each allocation; short lists would otherwise be counted at half of what they take.
+constexpr std::size_t allocation_header_bytes = 16;
+
 Error not_a_number(std::string_view function, const Value& value) {
   return runtime_error(ErrorType::TypeError, "InvalidArgumentType",
                        fmt::format("{}() expects Numbers but was given {}", function, a_value_type(value.type())));
@@ -22,37 +26,80 @@ Error not_a_number(std::string_view function, const Value& value) {
 
 Error too_many_rows() { return integer_overflow("The number of rows"); }
 
-// Holds `bytes` of the operator's counter, to give them back at the end.
-class HeldBytes {
+// The states of a function. `State` is the state of one group:
+//   Expected<void> update(Arguments, std::uint64_t multiplicity), merge(State& later), Expected<Value> finish();
+//   std::size_t heap_bytes() const;  what it holds beside itself
+template <class State>
+class StatesOf final : public AggregateStates {
  public:
-  explicit HeldBytes(AggregateMemory& memory) : memory_(memory) {}
-  ~HeldBytes() { memory_.bytes -= held_; }
-  HeldBytes(const HeldBytes&) = delete;
-  HeldBytes& operator=(const HeldBytes&) = delete;
+  explicit StatesOf(AggregateMemory& memory) : memory_(memory) {}
+  ~StatesOf() override { memory_.bytes -= held_; }
+  StatesOf(const StatesOf&) = delete;
+  StatesOf& operator=(const StatesOf&) = delete;
 
-  void set(std::size_t bytes) {
-    memory_.bytes = memory_.bytes - held_ + bytes;
-    held_ = bytes;
+  void add_groups(std::size_t count) override {
+    const std::size_t before = states_.memory_bytes();
+    for (std::size_t i = 0; i < count; ++i) states_.append();
+    hold(before, states_.memory_bytes());
   }
-  std::size_t get() const { return held_; }
+
+  Expected<void> update(std::span<const Group> groups, Arguments arguments,
+                        std::span<const std::uint64_t> multiplicity) override {
+    const std::size_t width = arguments.size() / std::max<std::size_t>(groups.size(), 1);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      State& state = states_[groups[i]];
+      const std::size_t before = state.heap_bytes();
+      auto done = state.update(arguments.subspan(i * width, width), multiplicity.empty() ? 1 : multiplicity[i]);
+      hold(before, state.heap_bytes());
+      if (!done) return done;
+    }
+    return {};
+  }
+
+  Expected<void> merge(AggregateStates& other, std::size_t begin, std::span<const Group> groups) override {
+    auto& from = static_cast<StatesOf&>(other);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      State& state = states_[groups[i]];
+      State& later = from.states_[begin + i];
+      const std::size_t before = state.heap_bytes();
+      const std::size_t later_before = later.heap_bytes();
+      auto done = state.merge(later);
+      hold(before, state.heap_bytes());
+      from.hold(later_before, later.heap_bytes());
+      if (!done) return done;
+    }
+    return {};
+  }
+
+  Expected<Value> finish(std::size_t group) override { return states_[group].finish(); }
+
+  void clear() override {
+    states_.clear();
+    hold(held_, states_.memory_bytes());
+  }
 
  private:
+  // What was `before` bytes is now `after`.
+  void hold(std::size_t before, std::size_t after) {
+    held_ += after - before;
+    memory_.bytes += after - before;
+  }
+
   AggregateMemory& memory_;
   std::size_t held_ = 0;
+  ChunkedArray<State> states_;
 };
 
-class CountState final : public AggregateState {
+class CountState {
  public:
-  explicit CountState(AggregateMemory& memory) : AggregateState(memory), held_(memory) { held_.set(sizeof *this); }
-
-  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) override {
+  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) {
     if (!arguments.empty() && arguments[0].is_null()) return {};
     return add(multiplicity);
   }
 
-  Expected<void> merge(AggregateState& other) override { return add(static_cast<CountState&>(other).count_); }
-
-  Expected<Value> finish() override { return Value::integer(static_cast<std::int64_t>(count_)); }
+  Expected<void> merge(const CountState& later) { return add(later.count_); }
+  Expected<Value> finish() const { return Value::integer(static_cast<std::int64_t>(count_)); }
+  static std::size_t heap_bytes() { return 0; }
 
  private:
   Expected<void> add(std::uint64_t rows) {
@@ -62,21 +109,17 @@ class CountState final : public AggregateState {
     return {};
   }
 
-  HeldBytes held_;
   std::uint64_t count_ = 0;
 };
 
 // sum and avg: the integers among the values are summed exactly, the floats apart from them.
-class SumState final : public AggregateState {
+template <bool average>
+class SumState {
  public:
-  SumState(AggregateMemory& memory, bool average) : AggregateState(memory), held_(memory), average_(average) {
-    held_.set(sizeof *this);
-  }
-
-  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) override {
+  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) {
     const Value& value = arguments[0];
     if (value.is_null()) return {};
-    if (!value.is_number()) return not_a_number(average_ ? "avg" : "sum", value);
+    if (!value.is_number()) return not_a_number(average ? "avg" : "sum", value);
     if (__builtin_add_overflow(count_, multiplicity, &count_)) return too_many_rows();
     if (value.is_integer()) return integers_.add(value.as_integer(), multiplicity);
     has_floats_ = true;
@@ -84,22 +127,23 @@ class SumState final : public AggregateState {
     return {};
   }
 
-  Expected<void> merge(AggregateState& other) override {
-    const auto& later = static_cast<SumState&>(other);
+  Expected<void> merge(const SumState& later) {
     if (__builtin_add_overflow(count_, later.count_, &count_)) return too_many_rows();
     has_floats_ |= later.has_floats_;
     floats_.add(later.floats_);
     return integers_.add(later.integers_);
   }
 
-  Expected<Value> finish() override {
-    if (average_) {
+  Expected<Value> finish() {
+    if constexpr (average) {
       if (count_ == 0) return Value::null();
       return Value::floating(total() / static_cast<double>(count_));
     }
     if (has_floats_) return Value::floating(total());
     return integers_.value();
   }
+
+  static std::size_t heap_bytes() { return 0; }
 
  private:
   double total() const {
@@ -109,107 +153,92 @@ class SumState final : public AggregateState {
     return total.value();
   }
 
-  HeldBytes held_;
-  bool average_;
-  bool has_floats_ = false;
-  std::uint64_t count_ = 0;
   IntegerSum integers_;
   FloatSum floats_;
+  std::uint64_t count_ = 0;
+  bool has_floats_ = false;
 };
 
 // min and max; of equal values (1 and 1.0) the first stays.
-class ExtremeState final : public AggregateState {
+template <bool maximum>
+class ExtremeState {
  public:
-  ExtremeState(AggregateMemory& memory, bool maximum) : AggregateState(memory), held_(memory), maximum_(maximum) {
-    held_.set(sizeof *this);
-  }
-
-  Expected<void> update(Arguments arguments, std::uint64_t /*multiplicity*/) override {
+  Expected<void> update(Arguments arguments, std::uint64_t /*multiplicity*/) {
     take(arguments[0]);
     return {};
   }
 
-  Expected<void> merge(AggregateState& other) override {
-    take(static_cast<ExtremeState&>(other).extreme_);
+  Expected<void> merge(const ExtremeState& later) {
+    take(later.extreme_);
     return {};
   }
 
-  Expected<Value> finish() override { return extreme_; }
+  Expected<Value> finish() const { return extreme_; }
+  std::size_t heap_bytes() const { return extreme_.heap_bytes(); }
 
  private:
   void take(const Value& value) {
     if (value.is_null()) return;
-    const bool better = extreme_.is_null() || (maximum_ ? order(value, extreme_) > 0 : order(value, extreme_) < 0);
-    if (!better) return;
-    extreme_ = value;
-    held_.set(sizeof *this + value.heap_bytes());
+    const bool better = extreme_.is_null() || (maximum ? order(value, extreme_) > 0 : order(value, extreme_) < 0);
+    if (better) extreme_ = value;
   }
 
-  HeldBytes held_;
-  bool maximum_;
   Value extreme_;  // null: no value yet
 };
 
-class CollectState final : public AggregateState {
+class CollectState {
  public:
-  explicit CollectState(AggregateMemory& memory) : AggregateState(memory), held_(memory) { held_.set(sizeof *this); }
-
-  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) override {
+  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) {
     const Value& value = arguments[0];
     if (value.is_null()) return {};
     const std::size_t each = sizeof(Value) + value.heap_bytes();
     if (multiplicity > (value_bytes_max - bytes_) / each) return value_too_large();
     bytes_ += each * multiplicity;
     values_.insert(values_.end(), multiplicity, value);
-    hold();
     return {};
   }
 
-  Expected<void> merge(AggregateState& other) override {
-    auto& later = static_cast<CollectState&>(other);
+  Expected<void> merge(CollectState& later) {
     if (later.bytes_ > value_bytes_max - bytes_) return value_too_large();
-    bytes_ += later.bytes_;
-    if (values_.empty())
+    bytes_ += std::exchange(later.bytes_, 0);
+    if (values_.empty()) {
       values_.swap(later.values_);
-    else
+    } else {
       values_.insert(values_.end(), later.values_.begin(), later.values_.end());
-    hold();
+      later.values_ = {};
+    }
     return {};
   }
 
-  Expected<Value> finish() override { return Value::list(std::move(values_)); }
+  Expected<Value> finish() { return Value::list(std::move(values_)); }
+  std::size_t heap_bytes() const {
+    if (values_.capacity() == 0) return bytes_;
+    return allocation_header_bytes + bytes_ + (values_.capacity() - values_.size()) * sizeof(Value);
+  }
 
  private:
-  void hold() { held_.set(sizeof *this + bytes_ + (values_.capacity() - values_.size()) * sizeof(Value)); }
-
-  HeldBytes held_;
   std::size_t bytes_ = 0;  // of the list's elements, as a list would count them
   std::vector<Value> values_;
 };
 
 // Welford's method: mean and sum of squared distances from it, updated row by row; merged after Chan et al.
-class DeviationState final : public AggregateState {
+template <bool population>
+class DeviationState {
  public:
-  DeviationState(AggregateMemory& memory, bool population)
-      : AggregateState(memory), held_(memory), population_(population) {
-    held_.set(sizeof *this);
-  }
-
-  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) override {
+  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) {
     const Value& value = arguments[0];
     if (value.is_null()) return {};
-    if (!value.is_number()) return not_a_number(population_ ? "stDevP" : "stDev", value);
+    if (!value.is_number()) return not_a_number(population ? "stDevP" : "stDev", value);
     return combine(static_cast<double>(multiplicity), value.as_number(), 0.0);
   }
 
-  Expected<void> merge(AggregateState& other) override {
-    const auto& later = static_cast<DeviationState&>(other);
-    return combine(later.count_, later.mean_, later.squares_);
-  }
+  Expected<void> merge(const DeviationState& later) { return combine(later.count_, later.mean_, later.squares_); }
+
+  static std::size_t heap_bytes() { return 0; }
 
   // 0 without values, and for a sample of one.
-  Expected<Value> finish() override {
-    const double degrees = population_ ? count_ : count_ - 1;
+  Expected<Value> finish() const {
+    const double degrees = population ? count_ : count_ - 1;
     return Value::floating(degrees > 0 ? std::sqrt(squares_ / degrees) : 0.0);
   }
 
@@ -224,45 +253,40 @@ class DeviationState final : public AggregateState {
     return {};
   }
 
-  HeldBytes held_;
-  bool population_;
   double count_ = 0;
   double mean_ = 0;
   double squares_ = 0;
 };
 
 // percentileCont and percentileDisc: all numbers are kept, each with how often it occurs, and sorted at the end.
-class PercentileState final : public AggregateState {
+template <bool continuous>
+class PercentileState {
  public:
-  PercentileState(AggregateMemory& memory, bool continuous)
-      : AggregateState(memory), held_(memory), continuous_(continuous) {
-    held_.set(sizeof *this);
-  }
-
-  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) override {
+  Expected<void> update(Arguments arguments, std::uint64_t multiplicity) {
     const Value& value = arguments[0];
     if (auto taken = take_percentile(arguments[1]); !taken) return taken;
     if (value.is_null()) return {};
     if (!value.is_number()) return not_a_number(name(), value);
     if (__builtin_add_overflow(count_, multiplicity, &count_)) return too_many_rows();
     numbers_.push_back({value, multiplicity});
-    hold();
     return {};
   }
 
-  Expected<void> merge(AggregateState& other) override {
-    auto& later = static_cast<PercentileState&>(other);
+  Expected<void> merge(const PercentileState& later) {
     if (__builtin_add_overflow(count_, later.count_, &count_)) return too_many_rows();
     if (!percentile_) percentile_ = later.percentile_;
     numbers_.insert(numbers_.end(), later.numbers_.begin(), later.numbers_.end());
-    hold();
     return {};
   }
 
-  Expected<Value> finish() override {
+  Expected<Value> finish() {
     if (numbers_.empty() || !percentile_) return Value::null();
     std::ranges::stable_sort(numbers_, OrderLess{}, &Numbers::value);
-    return continuous_ ? interpolated() : nearest();
+    return continuous ? interpolated() : nearest();
+  }
+
+  std::size_t heap_bytes() const {
+    return numbers_.capacity() == 0 ? 0 : allocation_header_bytes + numbers_.capacity() * sizeof(Numbers);
   }
 
  private:
@@ -271,9 +295,7 @@ class PercentileState final : public AggregateState {
     std::uint64_t count;
   };
 
-  std::string_view name() const { return continuous_ ? "percentileCont" : "percentileDisc"; }
-
-  void hold() { held_.set(sizeof *this + numbers_.capacity() * sizeof(Numbers)); }
+  std::string_view name() const { return continuous ? "percentileCont" : "percentileDisc"; }
 
   // The percentile of the first row counts; it is the same in all rows of a sensible query.
   Expected<void> take_percentile(const Value& percentile) {
@@ -310,8 +332,6 @@ class PercentileState final : public AggregateState {
     return at(rank > 0 ? static_cast<std::uint64_t>(rank) - 1 : 0);
   }
 
-  HeldBytes held_;
-  bool continuous_;
   std::optional<double> percentile_;
   std::uint64_t count_ = 0;
   std::vector<Numbers> numbers_;
@@ -319,18 +339,18 @@ class PercentileState final : public AggregateState {
 
 }  // namespace
 
-std::unique_ptr<AggregateState> make_aggregate_state(const AggregateFunction& function, AggregateMemory& memory) {
+std::unique_ptr<AggregateStates> make_aggregate_states(const AggregateFunction& function, AggregateMemory& memory) {
   switch (function.kind) {
-    case AggregateKind::Count: return std::make_unique<CountState>(memory);
-    case AggregateKind::Sum: return std::make_unique<SumState>(memory, false);
-    case AggregateKind::Average: return std::make_unique<SumState>(memory, true);
-    case AggregateKind::Minimum: return std::make_unique<ExtremeState>(memory, false);
-    case AggregateKind::Maximum: return std::make_unique<ExtremeState>(memory, true);
-    case AggregateKind::Collect: return std::make_unique<CollectState>(memory);
-    case AggregateKind::StandardDeviation: return std::make_unique<DeviationState>(memory, false);
-    case AggregateKind::StandardDeviationOfPopulation: return std::make_unique<DeviationState>(memory, true);
-    case AggregateKind::PercentileContinuous: return std::make_unique<PercentileState>(memory, true);
-    case AggregateKind::PercentileDiscrete: return std::make_unique<PercentileState>(memory, false);
+    case AggregateKind::Count: return std::make_unique<StatesOf<CountState>>(memory);
+    case AggregateKind::Sum: return std::make_unique<StatesOf<SumState<false>>>(memory);
+    case AggregateKind::Average: return std::make_unique<StatesOf<SumState<true>>>(memory);
+    case AggregateKind::Minimum: return std::make_unique<StatesOf<ExtremeState<false>>>(memory);
+    case AggregateKind::Maximum: return std::make_unique<StatesOf<ExtremeState<true>>>(memory);
+    case AggregateKind::Collect: return std::make_unique<StatesOf<CollectState>>(memory);
+    case AggregateKind::StandardDeviation: return std::make_unique<StatesOf<DeviationState<false>>>(memory);
+    case AggregateKind::StandardDeviationOfPopulation: return std::make_unique<StatesOf<DeviationState<true>>>(memory);
+    case AggregateKind::PercentileContinuous: return std::make_unique<StatesOf<PercentileState<true>>>(memory);
+    case AggregateKind::PercentileDiscrete: return std::make_unique<StatesOf<PercentileState<false>>>(memory);
   }
   return nullptr;
 }

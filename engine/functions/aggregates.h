@@ -1,8 +1,9 @@
 // Aggregate functions: count, sum, avg, min, max, collect, stDev, stDevP, percentileCont, percentileDisc.
 //
-// The idea: a state takes rows one by one, each with a multiplicity ("this row stands for n"), two states of
-// the same function can be merged, and `finish` gives the answer. Null arguments are ignored by every function
-// except count(*). DISTINCT is the caller's: it passes each distinct argument once, with multiplicity 1.
+// The idea: the states of all groups lie side by side in one object. It takes rows, each for one group and with a
+// multiplicity ("this row stands for n"), the states of another object of the same function can be merged into it, and
+// `finish` gives the answer of a group. Null arguments are ignored by every function except count(*). DISTINCT is the
+// caller's: it passes each distinct argument once, with multiplicity 1.
 //
 // The answer does not depend on the number of threads. A parallel run cuts its input into fixed slots, keeps a
 // state per slot, and merges them in slot order; that is also what a run on one thread does. Integer sums are
@@ -30,30 +31,37 @@ struct AggregateMemory {
   std::size_t bytes = 0;
 };
 
-// The state of one aggregate of one group. For one thread at a time.
-class AggregateState {
+// The states of one aggregate, one for each of the groups 0, 1, 2, … For one thread at a time.
+class AggregateStates {
  public:
-  virtual ~AggregateState() = default;
-  AggregateState(const AggregateState&) = delete;
-  AggregateState& operator=(const AggregateState&) = delete;
+  using Group = std::uint32_t;
 
-  // Takes one row that stands for `multiplicity` ≥ 1 equal rows. `arguments` are those of the call: none for
-  // count(*), the value, and for percentiles the fraction. TypeError InvalidArgumentType for a value the
-  // function cannot take; a percentile outside [0, 1] is an ArgumentError, NumberOutOfRange.
-  virtual Expected<void> update(std::span<const Value> arguments, std::uint64_t multiplicity) = 0;
+  AggregateStates() = default;
+  virtual ~AggregateStates() = default;
+  AggregateStates(const AggregateStates&) = delete;
+  AggregateStates& operator=(const AggregateStates&) = delete;
 
-  // Takes over all rows of `other`, a state of the same function made with the same or another memory
-  // counter; they come after this state's rows. `other` may only be destroyed afterwards.
-  virtual Expected<void> merge(AggregateState& other) = 0;
+  // Makes `count` more groups, which have seen no row.
+  virtual void add_groups(std::size_t count) = 0;
 
-  // The answer for all rows; called once, as the last thing. Sums outside int64 are an ArithmeticError,
-  // IntegerOverflow.
-  virtual Expected<Value> finish() = 0;
+  // Takes rows in order: row i is one of `groups[i]` and stands for `multiplicity[i]` ≥ 1 equal rows (for one, if the
+  // span is empty). `arguments` are those of all rows, one row after the other: none for count(*), the value, and for
+  // percentiles the fraction. TypeError InvalidArgumentType for a value the function cannot take; a percentile outside
+  // [0, 1] is an ArgumentError, NumberOutOfRange.
+  virtual Expected<void> update(std::span<const Group> groups, std::span<const Value> arguments,
+                                std::span<const std::uint64_t> multiplicity) = 0;
 
- protected:
-  explicit AggregateState(AggregateMemory& memory) : memory_(memory) {}
+  // Takes over all rows of groups of `other`, states of the same function made with the same or another memory
+  // counter: its group `begin + i` goes into `groups[i]`; they come after the rows that are there. Those groups of
+  // `other` may only be cleared or destroyed afterwards.
+  virtual Expected<void> merge(AggregateStates& other, std::size_t begin, std::span<const Group> groups) = 0;
 
-  AggregateMemory& memory_;
+  // The answer for all rows of a group; called once a group, as the last thing. Sums outside int64 are an
+  // ArithmeticError, IntegerOverflow.
+  virtual Expected<Value> finish(std::size_t group) = 0;
+
+  // Forgets all groups. A little memory is kept for those to come.
+  virtual void clear() = 0;
 };
 
 enum class AggregateKind : std::uint8_t {
@@ -88,7 +96,7 @@ std::span<const AggregateFunction> aggregate_functions();
 Expected<StaticType> check_aggregate_call(const AggregateFunction& function, std::span<const CallArgument> arguments,
                                           std::uint32_t call_offset);
 
-// A state that has seen no row. `memory` must outlive it.
-std::unique_ptr<AggregateState> make_aggregate_state(const AggregateFunction& function, AggregateMemory& memory);
+// States of no group. `memory` must outlive them.
+std::unique_ptr<AggregateStates> make_aggregate_states(const AggregateFunction& function, AggregateMemory& memory);
 
 }  // namespace cairn::engine

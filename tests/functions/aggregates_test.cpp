@@ -20,9 +20,22 @@ std::vector<Row> rows_of(const std::vector<Value>& values) {
   return rows;
 }
 
-Expected<void> update_all(AggregateState& state, std::span<const Row> rows) {
+// States of one group.
+std::unique_ptr<AggregateStates> make_state(const AggregateFunction& function, AggregateMemory& memory) {
+  auto states = make_aggregate_states(function, memory);
+  states->add_groups(1);
+  return states;
+}
+
+constexpr AggregateStates::Group only_group = 0;
+
+Expected<void> update(AggregateStates& state, std::span<const Value> arguments, std::uint64_t multiplicity) {
+  return state.update(std::span(&only_group, 1), arguments, std::span(&multiplicity, 1));
+}
+
+Expected<void> update_all(AggregateStates& state, std::span<const Row> rows) {
   for (const Row& row : rows) {
-    if (auto done = state.update(row.arguments, row.multiplicity); !done) return done;
+    if (auto done = update(state, row.arguments, row.multiplicity); !done) return done;
   }
   return {};
 }
@@ -33,14 +46,14 @@ std::string aggregate(std::string_view name, const std::vector<Row>& rows, std::
   std::string text;
   {
     const AggregateFunction& function = *find_aggregate(name);
-    const auto total = make_aggregate_state(function, memory);
+    const auto total = make_state(function, memory);
     for (std::size_t begin = 0; begin < rows.size(); begin += slot_size) {
       const std::size_t count = std::min(slot_size, rows.size() - begin);
-      const auto slot = make_aggregate_state(function, memory);
+      const auto slot = make_state(function, memory);
       if (auto done = update_all(*slot, std::span(rows).subspan(begin, count)); !done) return outcome(done.error());
-      if (auto done = total->merge(*slot); !done) return outcome(done.error());
+      if (auto done = total->merge(*slot, 0, std::span(&only_group, 1)); !done) return outcome(done.error());
     }
-    text = outcome(total->finish());
+    text = outcome(total->finish(0));
   }
   EXPECT_EQ(memory.bytes, 0U) << name << " has not given its memory back";
   return text;
@@ -222,14 +235,14 @@ TEST(Aggregates, WeighARowAsThatManyEqualRows) {
 
 TEST(Aggregates, CountTheMemoryTheyHold) {
   AggregateMemory memory;
-  const auto state = make_aggregate_state(*find_aggregate("collect"), memory);
+  const auto state = make_state(*find_aggregate("collect"), memory);
   const std::size_t before = memory.bytes;
   const Value value = string(std::string(1000, 'x'));
-  for (int i = 0; i < 100; ++i) ASSERT_TRUE(state->update(std::span(&value, 1), 2));
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(update(*state, std::span(&value, 1), 2));
   EXPECT_GE(memory.bytes - before, 200U * 1000U);
-  const auto maximum = make_aggregate_state(*find_aggregate("max"), memory);
+  const auto maximum = make_state(*find_aggregate("max"), memory);
   const std::size_t with_maximum = memory.bytes;
-  ASSERT_TRUE(maximum->update(std::span(&value, 1), 1));
+  ASSERT_TRUE(update(*maximum, std::span(&value, 1), 1));
   EXPECT_GE(memory.bytes - with_maximum, 1000U);
 }
 

@@ -4,6 +4,7 @@
 #include "engine/executor/evaluator.h"
 #include "engine/executor/group_table.h"
 #include "engine/executor/operators/scans.h"
+#include "engine/executor/row_store.h"
 #include "engine/executor/row_support.h"
 #include "engine/functions/aggregates.h"
 
@@ -58,14 +59,24 @@ class Aggregate final : public RowOperator {
 
  private:
   struct Table;
-  using States = std::vector<std::unique_ptr<AggregateState>>;  // by call
   std::unique_ptr<Table> make_table();
-  void merge_slot();
   void account();
-  States make_states();
-  // The group of a position; of any position when there are no keys.
-  std::size_t find_group(std::size_t position);
-  void update(std::size_t group, std::size_t call, std::size_t position, std::uint64_t multiplicity);
+
+  // Finds the group of each row of the batch, for `groups_`, and keeps the keys of new ones.
+  void find_groups();
+  void update(std::size_t call);
+  // Gives count(*) of the one group so many rows more.
+  void add_rows(std::size_t call, std::uint64_t row_count);
+  // Drops from `chosen_` what a DISTINCT aggregate has taken before, and remembers the rest.
+  void keep_distinct(std::size_t call);
+  // Gives a call the `chosen_` rows of its argument columns; they belong to `groups_`.
+  void update_chosen(Table& table, std::size_t call, std::span<const std::uint64_t> multiplicity);
+
+  void merge_slot();
+  // Finds a chunk of the slot's groups in the whole, for `groups_`, and keeps the keys of new ones.
+  void find_slot_groups(std::size_t chunk);
+  void merge_distinct(std::size_t call, std::span<const GroupTable::Group> group_of);
+  bool emit_groups(Table& table, std::size_t begin, std::vector<ColumnBuffer>& answers);
 
   std::vector<Evaluator> keys_;
   std::vector<AggregateCall> calls_;
@@ -78,7 +89,11 @@ class Aggregate final : public RowOperator {
   RowMap rows_;
   std::vector<Column> key_columns_;
   std::vector<std::vector<Column>> argument_columns_;
-  std::vector<Value> arguments_;
+  std::vector<GroupTable::Group> groups_;  // by row of the batch
+  std::vector<std::uint16_t> chosen_;      // rows of the batch
+  std::vector<GroupTable::Group> chosen_groups_;
+  std::vector<Value> chosen_arguments_;
+  std::vector<std::uint64_t> chosen_multiplicity_;
   std::string key_;
 };
 
