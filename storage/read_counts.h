@@ -5,7 +5,7 @@
 
 namespace cairn::storage {
 
-// Ids whose label, ends or property was asked for, and lists of neighbours.
+// Ids whose label, ends or property was asked for, lists of neighbours, and entries of indexes.
 struct ReadCounts {
   std::uint64_t segment = 0;  // from decoded copies
   std::uint64_t memo = 0;     // from single values kept beside them
