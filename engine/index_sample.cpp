@@ -238,9 +238,7 @@ class SampleTaker {
 double entities_of(const storage::Reader& reader, const storage::IndexDefinition& index) {
   const storage::Statistics& statistics = reader.statistics();
   const std::uint64_t count =
-      index.entity == storage::EntityKind::Node
-          ? statistics.nodes(index.token)
-          : statistics.relationships(storage::label_exists, index.token, storage::Direction::Outgoing);
+      index.entity == storage::EntityKind::Node ? statistics.nodes(index.token) : statistics.relationships(index.token);
   return static_cast<double>(count);
 }
 

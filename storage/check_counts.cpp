@@ -9,36 +9,21 @@ namespace cairn::storage {
 namespace {
 
 std::string describe_count(const CountKey& count) {
-  switch (count.kind) {
-    case CountKey::Kind::NodesWithLabel: return fmt::format("nodes with label {}", count.label);
-    case CountKey::Kind::RelationshipsOfType: return fmt::format("relationships of type {}", count.type);
-    default:
-      return fmt::format("relationships of type {} {} label {}", count.type,
-                         count.direction == Direction::Outgoing ? "from" : "to", count.label);
-  }
+  if (count.kind == CountKey::Kind::NodesWithLabel) return fmt::format("nodes with label {}", count.label);
+  return fmt::format("relationships of type {}", count.type);
+}
+
+std::string describe_label_count(const CountKey& page, LabelToken label) {
+  const std::string of = page.type == no_token ? std::string() : fmt::format(" of type {}", page.type);
+  return fmt::format("relationships{} {} label {}", of, page.direction == Direction::Outgoing ? "from" : "to", label);
 }
 
 std::uint64_t total(const CountKey& count, const Statistics& statistics) {
-  switch (count.kind) {
-    case CountKey::Kind::NodesWithLabel: return statistics.nodes(count.label);
-    case CountKey::Kind::RelationshipsOfType: return statistics.relationships(count.type);
-    default: return statistics.type(count.type).with_label(count.label, count.direction);
-  }
+  return count.kind == CountKey::Kind::NodesWithLabel ? statistics.nodes(count.label)
+                                                      : statistics.relationships(count.type);
 }
 
-// The single counts that a stored value says.
-std::vector<CountKey> single_counts(const CountKey& stored) {
-  if (stored.kind != CountKey::Kind::RelationshipsWithLabels) return {stored};
-  std::vector<CountKey> counts;
-  counts.reserve(labels_per_count_page);
-  for (LabelToken offset = 0; offset < labels_per_count_page; ++offset) {
-    counts.push_back({.kind = CountKey::Kind::RelationshipsWithLabel,
-                      .direction = stored.direction,
-                      .label = stored.label + offset,
-                      .type = stored.type});
-  }
-  return counts;
-}
+bool is_page(const CountKey& count) { return count.kind == CountKey::Kind::RelationshipsWithLabels; }
 
 }  // namespace
 
@@ -72,28 +57,55 @@ void Checker::check_count(const CountKey& count, std::string_view key, const Sta
     compare(fmt::format("self-loops of type {}", count.type), stored.self_loops(count.type),
             counted.self_loops(count.type));
   }
-  for (const CountKey& single : single_counts(count)) {
-    compare(describe_count(single), total(single, stored), total(single, counted));
+  compare(describe_count(count), total(count, stored), total(count, counted));
+}
+
+void Checker::check_count_page(const CountKey& page, std::string_view key, const LabelCounts& stored,
+                               const LabelCounts& counted) {
+  for (LabelToken label = page.label; label < page.label + labels_per_count_page; ++label) {
+    const std::uint64_t says = count_of(stored, label);
+    const std::uint64_t there = count_of(counted, label);
+    if (says == there) continue;
+    report(Family::Statistics, key,
+           fmt::format("{}: says {}, there are {}", describe_label_count(page, label), says, there));
   }
 }
 
 Expected<void> Checker::check_counts() {
-  const StatisticsEditor counted = count_entities();
+  const StatisticsEditor entities = count_entities();
+  const Statistics& counted = entities.current();
+  const auto counted_page = [&](const CountKey& page) {
+    const auto counts = counted.count_page(page.type, page.direction, page.label);
+    return counts == nullptr ? LabelCounts() : counts->counts;
+  };
   std::set<CountKey> seen;
   const auto walked = each(Family::Statistics, [&](std::string_view key, std::string_view value) {
     const auto count = parse_statistics_key(key);
-    StatisticsEditor stored{Statistics()};
-    if (!count || !add_stored_count(*count, value, stored)) return report(Family::Statistics, key, "cannot be decoded");
+    const auto undecoded = [&] { report(Family::Statistics, key, "cannot be decoded"); };
+    if (!count) return undecoded();
+    if (is_page(*count)) {
+      const auto page = parse_label_counts(count->label, value);
+      if (!page) return undecoded();
+      check_count_page(*count, key, *page, counted_page(*count));
+    } else {
+      StatisticsEditor stored{Statistics()};
+      if (!add_stored_count(*count, value, stored)) return undecoded();
+      check_count(*count, key, stored.current(), counted);
+    }
     seen.insert(*count);
-    if (encode_count(*count, counted.current()) == value) return;
-    check_count(*count, key, stored.current(), counted.current());
   });
   if (!walked) return walked.error();
-  for (const CountKey& count : counted.touched()) {
+  for (const CountKey& count : entities.touched()) {
     if (seen.contains(count)) continue;
-    for (const CountKey& single : single_counts(count)) {
-      if (seen.contains(single) || total(single, counted.current()) == 0) continue;
-      report(Family::Statistics, statistics_key(count), fmt::format("{}: is missing", describe_count(single)));
+    const std::string key = statistics_key(count);
+    if (!is_page(count)) {
+      if (total(count, counted) > 0) {
+        report(Family::Statistics, key, fmt::format("{}: is missing", describe_count(count)));
+      }
+      continue;
+    }
+    for (const auto& [label, relationships] : counted_page(count)) {
+      report(Family::Statistics, key, fmt::format("{}: is missing", describe_label_count(count, label)));
     }
   }
   return {};

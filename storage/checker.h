@@ -95,6 +95,8 @@ class Checker {
   Expected<void> check_counts();
   StatisticsEditor count_entities() const;
   void check_count(const CountKey& count, std::string_view key, const Statistics& stored, const Statistics& counted);
+  void check_count_page(const CountKey& page, std::string_view key, const LabelCounts& stored,
+                        const LabelCounts& counted);
 
   // What the definitions of indexes and constraints say of each other.
   Expected<void> check_schema();

@@ -63,7 +63,7 @@ Expected<std::string> CommitEncoder::encode(const CommitHeader& header) {
   if (const auto encoded = encode_labels(); !encoded) return encoded.error();
   if (const auto encoded = encode_indexes(); !encoded) return encoded.error();
   encode_names();
-  encode_counts();
+  if (const auto encoded = encode_counts(); !encoded) return encoded.error();
   end_builds(record_, writes_.builds(), writes_.schema());
   if (writes_.schema_changed()) {
     Schema schema = writes_.schema();
@@ -369,25 +369,24 @@ void CommitEncoder::encode_names() {
   }
 }
 
-void CommitEncoder::remove_single_counts(const CountKey& page) {
-  if (page.kind != CountKey::Kind::RelationshipsWithLabels || !base_version_.statistics.has_single_counts()) return;
-  for (const auto& [label, count] : base_version_.statistics.type(page.type).page(page.label, page.direction)) {
-    const CountKey single{
-        .kind = CountKey::Kind::RelationshipsWithLabel, .direction = page.direction, .label = label, .type = page.type};
-    record_.remove(Family::Statistics, statistics_key(single));
-  }
-}
-
-void CommitEncoder::encode_counts() {
-  for (const CountKey& count : writes_.touched_counts()) {
-    remove_single_counts(count);
-    const std::string value = encode_count(count, writes_.statistics());
+Expected<void> CommitEncoder::encode_counts() {
+  const auto put = [&](const CountKey& count, const std::string& value) {
     if (value.empty()) {
       record_.remove(Family::Statistics, statistics_key(count));
     } else {
       record_.put(Family::Statistics, statistics_key(count), value);
     }
+  };
+  for (const CountKey& count : writes_.touched_counts()) {
+    if (count.kind != CountKey::Kind::RelationshipsWithLabels) {
+      put(count, encode_count(count, writes_.statistics()));
+      continue;
+    }
+    const auto page = writes_.statistics_editor().complete(count, base_.view());
+    if (!page) return page.error();
+    if (*page != nullptr) put(count, encode_label_counts(count.label, (*page)->counts));
   }
+  return {};
 }
 
 }  // namespace cairn::storage

@@ -52,8 +52,7 @@ class CommitEncoder {
   Expected<void> encode_indexes();
   Expected<void> encode_unique_index(const IndexDefinition& index, const IndexEntries& entries);
   void encode_names();
-  void encode_counts();
-  void remove_single_counts(const CountKey& page);
+  Expected<void> encode_counts();
   template <class Record>
   void touch_properties(Thing::Kind kind, EntityId id, const EntityChange<Record>& change);
 

@@ -231,7 +231,7 @@ Expected<CommitResult> Committer::commit(const VersionPtr& base, WriteSet& write
     schema.next_index = writes.next_index();
     next->schema = std::make_shared<const Schema>(std::move(schema));
   }
-  next->statistics = writes.statistics_snapshot();
+  next->statistics = writes.committed_statistics();
   auto version = write_and_show(*record, std::move(next));
   if (!version) return std::move(version).error();
   ledger.written();

@@ -17,8 +17,6 @@ constexpr std::array<std::string_view, 4> known_features = {feature_blocks, feat
                                                             feature_hashed_keys, feature_constraints};
 }  // namespace
 
-std::span<const FormatUpgrade> format_upgrades() { return {}; }
-
 const FormatUpgrade* upgrade_from(std::span<const FormatUpgrade> upgrades, std::uint32_t found) {
   const auto step = std::ranges::find(upgrades, found, &FormatUpgrade::from);
   return step == upgrades.end() ? nullptr : &*step;

@@ -18,7 +18,7 @@ namespace cairn::storage {
 
 class StoreView;
 
-inline constexpr std::uint32_t format_version = 1;
+inline constexpr std::uint32_t format_version = 2;
 inline constexpr std::string_view writer_version = "cairn 0.1.0";
 inline constexpr std::string_view mark_file_name = "CAIRN";
 
@@ -28,7 +28,8 @@ struct FormatUpgrade {
   std::function<Expected<void>(const StoreView& old, CommitRecordBuilder& changes)> apply;
 };
 
-// Every step this program knows, ascending; the last one leads to `format_version`.
+// Every step this program knows, ascending; the last one leads to `format_version`. What they do stands in
+// format_upgrades.cpp.
 std::span<const FormatUpgrade> format_upgrades();
 
 // The step that leads on from `found`; null if there is none.

@@ -292,7 +292,6 @@ std::string statistics_key(const CountKey& count) {
   if (count.kind != CountKey::Kind::NodesWithLabel) append_big_endian(key, count.type, 4);
   if (count.kind == CountKey::Kind::RelationshipsWithLabels) key.push_back(static_cast<char>(count.direction));
   if (count.kind != CountKey::Kind::RelationshipsOfType) append_big_endian(key, count.label, 4);
-  if (count.kind == CountKey::Kind::RelationshipsWithLabel) key.push_back(static_cast<char>(count.direction));
   return key;
 }
 
@@ -309,92 +308,72 @@ std::optional<CountKey> parse_statistics_key(std::string_view key) {
       if (key.size() != 5) return std::nullopt;
       count.type = number(1);
       return count;
-    case CountKey::Kind::RelationshipsWithLabel:
-    case CountKey::Kind::RelationshipsWithLabels: {
-      const bool is_page = count.kind == CountKey::Kind::RelationshipsWithLabels;
-      const std::size_t direction_at = is_page ? 5 : 9;
-      if (key.size() != 10 || static_cast<unsigned char>(key[direction_at]) > 1) return std::nullopt;
+    case CountKey::Kind::RelationshipsWithLabels:
+      if (key.size() != 10 || static_cast<unsigned char>(key[5]) > 1) return std::nullopt;
       count.type = number(1);
-      count.label = number(is_page ? 6 : 5);
-      count.direction = static_cast<Direction>(key[direction_at]);
-      if (is_page && count.label % labels_per_count_page != 0) return std::nullopt;
+      count.direction = static_cast<Direction>(key[5]);
+      count.label = number(6);
+      if (count.label % labels_per_count_page != 0) return std::nullopt;
       return count;
-    }
   }
   return std::nullopt;
 }
 
 std::string encode_count(const CountKey& count, const Statistics& statistics) {
   std::string out = versioned();
-  switch (count.kind) {
-    case CountKey::Kind::NodesWithLabel: {
-      const std::uint64_t nodes = statistics.nodes(count.label);
-      if (nodes == 0) return {};
-      append_varint(out, nodes);
-      return out;
-    }
-    case CountKey::Kind::RelationshipsOfType: {
-      const TypeCounts& counts = statistics.type(count.type);
-      if (counts.relationships == 0) return {};
-      append_varint(out, counts.relationships);
-      append_varint(out, counts.self_loops);
-      return out;
-    }
-    case CountKey::Kind::RelationshipsWithLabel: {
-      const std::uint64_t relationships = statistics.type(count.type).with_label(count.label, count.direction);
-      if (relationships == 0) return {};
-      append_varint(out, relationships);
-      return out;
-    }
-    case CountKey::Kind::RelationshipsWithLabels: {
-      const std::size_t empty_bytes = out.size();
-      for (const auto& [label, relationships] : statistics.type(count.type).page(count.label, count.direction)) {
-        append_varint(out, label - count.label);
-        append_varint(out, relationships);
-      }
-      return out.size() == empty_bytes ? std::string() : out;
-    }
+  if (count.kind == CountKey::Kind::NodesWithLabel) {
+    const std::uint64_t nodes = statistics.nodes(count.label);
+    if (nodes == 0) return {};
+    append_varint(out, nodes);
+  } else {
+    const std::uint64_t relationships = statistics.relationships(count.type);
+    if (relationships == 0) return {};
+    append_varint(out, relationships);
+    append_varint(out, statistics.self_loops(count.type));
   }
-  return {};
+  return out;
 }
-
-namespace {
-
-bool load_count_page(const CountKey& count, std::string_view value, StatisticsEditor& statistics) {
-  while (!value.empty()) {
-    std::uint64_t offset = 0;
-    std::uint64_t relationships = 0;
-    if (!take_varint(value, offset) || offset >= labels_per_count_page || !take_varint(value, relationships)) {
-      return false;
-    }
-    const auto label = static_cast<LabelToken>(count.label + offset);
-    if (!statistics.load(count.type, count.direction, label, relationships)) return false;
-  }
-  return true;
-}
-
-}  // namespace
 
 bool add_stored_count(const CountKey& count, std::string_view value, StatisticsEditor& statistics) {
   std::uint64_t number = 0;
-  if (!take_version(value)) return false;
-  if (count.kind == CountKey::Kind::RelationshipsWithLabels) return load_count_page(count, value, statistics);
-  if (!take_varint(value, number)) return false;
+  if (!take_version(value) || !take_varint(value, number)) return false;
   const auto difference = static_cast<std::int64_t>(number);
-  std::uint64_t self_loops = 0;
-  switch (count.kind) {
-    case CountKey::Kind::NodesWithLabel: statistics.add_nodes(count.label, difference); return true;
-    case CountKey::Kind::RelationshipsOfType:
-      if (!take_varint(value, self_loops)) return false;
-      statistics.add_relationships(count.type, difference);
-      statistics.add_self_loops(count.type, static_cast<std::int64_t>(self_loops));
-      return true;
-    case CountKey::Kind::RelationshipsWithLabel:
-      statistics.add_relationships(count.label, count.type, count.direction, difference);
-      statistics.note_single_counts();
-      return true;
-    default: return false;
+  if (count.kind == CountKey::Kind::NodesWithLabel) {
+    statistics.add_nodes(count.label, difference);
+    return true;
   }
+  std::uint64_t self_loops = 0;
+  if (count.kind != CountKey::Kind::RelationshipsOfType || !take_varint(value, self_loops)) return false;
+  statistics.add_relationships(count.type, difference);
+  statistics.add_self_loops(count.type, static_cast<std::int64_t>(self_loops));
+  return true;
+}
+
+std::string encode_label_counts(LabelToken first, const LabelCounts& counts) {
+  if (counts.empty()) return {};
+  std::string out = versioned();
+  for (const auto& [label, relationships] : counts) {
+    append_varint(out, label - first);
+    append_varint(out, relationships);
+  }
+  return out;
+}
+
+std::optional<LabelCounts> parse_label_counts(LabelToken first, std::string_view value) {
+  LabelCounts counts;
+  if (!take_version(value)) return std::nullopt;
+  while (!value.empty()) {
+    std::uint64_t offset = 0;
+    std::uint64_t relationships = 0;
+    if (!take_varint(value, offset) || offset >= labels_per_count_page || !take_varint(value, relationships) ||
+        relationships == 0) {
+      return std::nullopt;
+    }
+    const auto label = static_cast<LabelToken>(first + offset);
+    if (!counts.empty() && counts.back().first >= label) return std::nullopt;
+    counts.emplace_back(label, relationships);
+  }
+  return counts;
 }
 
 std::string encode_unique(const std::vector<EntityId>& entities) {

@@ -21,9 +21,9 @@
 //   statistics key                              value | u8 version = 1 | …
 //   | 0 | u32 label |                           varint nodes
 //   | 1 | u32 type |                            varint relationships | varint self-loops
-//   | 2 | u32 type | u32 label | u8 direction | varint relationships                     old form of 3
 //   | 3 | u32 type | u8 direction | u32 label | per label that has any: varint label - first label | varint
-//                                               relationships |      of 64 labels from the first one on
+//                                               relationships |      of 64 labels from the first one on; type 0:
+//                                                                    the sums over all types
 //   A count of zero has no key. Do not renumber.
 #pragma once
 
@@ -104,10 +104,13 @@ std::optional<IndexId> parse_building_key(std::string_view key);
 
 std::string statistics_key(const CountKey& count);
 std::optional<CountKey> parse_statistics_key(std::string_view key);
-// The value of one count, or page of counts, as `statistics` has it; empty if it is zero.
+// The value of one count that is no page, as `statistics` has it; empty if it is zero.
 std::string encode_count(const CountKey& count, const Statistics& statistics);
-// Adds a stored count, or page of counts, to `statistics`; false if the bytes are damaged, or repeat a count.
+// Adds a stored count that is no page to `statistics`; false if the bytes are damaged.
 bool add_stored_count(const CountKey& count, std::string_view value, StatisticsEditor& statistics);
+// The value of a page of counts that begins with the label `first`; empty if there are none.
+std::string encode_label_counts(LabelToken first, const LabelCounts& counts);
+std::optional<LabelCounts> parse_label_counts(LabelToken first, std::string_view value);
 
 // The entities of one value of a unique index: more than one only while their values share a cut key.
 //   | u8 version = 1 | u48 entity … ascending |

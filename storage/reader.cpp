@@ -41,6 +41,10 @@ const Statistics& Reader::statistics() const {
   return writes_ == nullptr ? version_->statistics : writes_->statistics();
 }
 
+Expected<std::uint64_t> Reader::relationships(LabelToken label, TypeToken type, Direction direction) const {
+  return statistics().relationships(label, type, direction, *version_->view);
+}
+
 NodeId Reader::node_id_bound() const { return writes_ == nullptr ? version_->node_id_bound : writes_->node_id_bound(); }
 
 RelationshipId Reader::relationship_id_bound() const {

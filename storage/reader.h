@@ -154,6 +154,8 @@ class Reader {
 
   // --- exact counts
   const Statistics& statistics() const;
+  // See Statistics::relationships.
+  Expected<std::uint64_t> relationships(LabelToken label, TypeToken type, Direction direction) const;
 
   // What has answered this reader so far.
   ReadCounts counts() const;

@@ -1,42 +1,17 @@
 #include "storage/statistics.h"
 
-#include <algorithm>
-
 namespace cairn::storage {
 
 namespace {
+
+// Some ten MiB at the most, a few hundred bytes a page in most graphs.
+constexpr std::size_t count_pages_in_memory_max = 16'384;
 
 std::uint64_t changed(std::uint64_t count, std::int64_t difference) {
   return count + static_cast<std::uint64_t>(difference);
 }
 
-std::size_t side(Direction direction) { return direction == Direction::Incoming ? 1 : 0; }
-
 }  // namespace
-
-std::uint64_t TypeCounts::with_label(LabelToken label, Direction direction) const {
-  const auto& counts = by_label[side(direction)];
-  const auto found = std::ranges::lower_bound(counts, label, {}, &std::pair<LabelToken, std::uint64_t>::first);
-  return found != counts.end() && found->first == label ? found->second : 0;
-}
-
-std::span<const std::pair<LabelToken, std::uint64_t>> TypeCounts::page(LabelToken first, Direction direction) const {
-  const auto& counts = by_label[side(direction)];
-  const auto by_token = &std::pair<LabelToken, std::uint64_t>::first;
-  const auto begin = std::ranges::lower_bound(counts, first, {}, by_token);
-  return {begin, std::ranges::lower_bound(begin, counts.end(), first + labels_per_count_page, {}, by_token)};
-}
-
-void TypeCounts::add_with_label(LabelToken label, Direction direction, std::int64_t difference) {
-  auto& counts = by_label[side(direction)];
-  const auto found = std::ranges::lower_bound(counts, label, {}, &std::pair<LabelToken, std::uint64_t>::first);
-  if (found == counts.end() || found->first != label) {
-    if (difference != 0) counts.insert(found, {label, changed(0, difference)});
-    return;
-  }
-  found->second = changed(found->second, difference);
-  if (found->second == 0) counts.erase(found);
-}
 
 std::uint64_t Statistics::nodes(LabelToken label) const {
   const std::size_t page = label / page_size;
@@ -44,31 +19,58 @@ std::uint64_t Statistics::nodes(LabelToken label) const {
   return (*label_pages_[page])[label % page_size];
 }
 
-const TypeCounts& Statistics::type(TypeToken type) const {
-  static const TypeCounts none;
+const TypeCounts* Statistics::type(TypeToken type) const {
   const std::size_t page = type / page_size;
-  if (page >= type_pages_.size() || type_pages_[page] == nullptr) return none;
-  const auto& counts = (*type_pages_[page])[type % page_size];
-  return counts == nullptr ? none : *counts;
+  if (page >= type_pages_.size() || type_pages_[page] == nullptr) return nullptr;
+  return (*type_pages_[page])[type % page_size].get();
 }
 
 std::uint64_t Statistics::relationships(TypeToken type) const {
-  return type == no_token ? relationships_ : this->type(type).relationships;
+  if (type == no_token) return relationships_;
+  const TypeCounts* counts = this->type(type);
+  return counts == nullptr ? 0 : counts->relationships;
 }
 
-std::uint64_t Statistics::relationships(LabelToken label, TypeToken type, Direction direction) const {
-  if (direction == Direction::Both) {
-    return relationships(label, type, Direction::Outgoing) + relationships(label, type, Direction::Incoming);
+std::shared_ptr<const CountPage> Statistics::count_page(TypeToken type, Direction direction, LabelToken label) const {
+  const TypeCounts* counts = this->type(type);
+  return counts == nullptr ? nullptr : counts->pages.find(direction, label);
+}
+
+Expected<std::uint64_t> Statistics::with_label(LabelToken label, TypeToken type, Direction direction,
+                                               const StoreView& stored) const {
+  const std::shared_ptr<const CountPage> page = count_page(type, direction, label);
+  if (page != nullptr && page->whole) return count_of(page->counts, label);
+  auto read = read_count_page(stored, type, direction, label);
+  if (!read) return read.error();
+  const std::uint64_t there = count_of((*read)->counts, label);
+  if (page != nullptr) return there + count_of(page->counts, label);
+  if (const TypeCounts* counts = this->type(type); counts != nullptr && *pages_read_ < count_pages_in_memory_max) {
+    counts->pages.keep(direction, label, std::move(*read));
+    ++*pages_read_;
   }
-  if (label == label_exists) return relationships(type);
-  if (type != no_token) return this->type(type).with_label(label, direction);
+  return there;
+}
+
+Expected<std::uint64_t> Statistics::relationships(LabelToken label, TypeToken type, Direction direction,
+                                                  const StoreView& stored) const {
   std::uint64_t sum = 0;
-  for (TypeToken each = 1; each < type_bound(); ++each) sum += this->type(each).with_label(label, direction);
+  for (const Direction each : {Direction::Outgoing, Direction::Incoming}) {
+    if (direction != each && direction != Direction::Both) continue;
+    if (label == label_exists) {
+      sum += relationships(type);
+      continue;
+    }
+    const auto count = with_label(label, type, each, stored);
+    if (!count) return count.error();
+    sum += *count;
+  }
   return sum;
 }
 
 std::uint64_t Statistics::self_loops(TypeToken type) const {
-  return type == no_token ? self_loops_ : this->type(type).self_loops;
+  if (type == no_token) return self_loops_;
+  const TypeCounts* counts = this->type(type);
+  return counts == nullptr ? 0 : counts->self_loops;
 }
 
 Statistics StatisticsEditor::snapshot() {
@@ -130,25 +132,52 @@ void StatisticsEditor::add_self_loops(TypeToken type, std::int64_t difference) {
   touched_.insert({.kind = CountKey::Kind::RelationshipsOfType, .type = type});
 }
 
-void StatisticsEditor::add_relationships(LabelToken label, TypeToken type, Direction direction,
-                                         std::int64_t difference) {
-  type_counts(type).add_with_label(label, direction, difference);
-  touched_.insert({.kind = CountKey::Kind::RelationshipsWithLabels,
-                   .direction = direction,
-                   .label = label / labels_per_count_page * labels_per_count_page,
-                   .type = type});
+CountPage& StatisticsEditor::count_page(TypeToken type, Direction direction, LabelToken label) {
+  auto& page = type_counts(type).pages.at(direction, label);
+  if (!owned_.contains(page.get())) {
+    page = page == nullptr ? std::make_shared<CountPage>() : std::make_shared<CountPage>(*page);
+    owned_.insert(page.get());
+    touched_.insert(count_page_key(type, direction, label));
+  }
+  return *page;
 }
 
-bool StatisticsEditor::load(TypeToken type, Direction direction, LabelToken label, std::uint64_t relationships) {
-  auto& counts = type_counts(type).by_label[side(direction)];
-  if (counts.empty() || counts.back().first < label) {
-    counts.emplace_back(label, relationships);
-    return true;
+void StatisticsEditor::add_relationships(LabelToken label, TypeToken type, Direction direction,
+                                         std::int64_t difference) {
+  for (const TypeToken each : {type, no_token}) {
+    add_count(count_page(each, direction, label).counts, label, static_cast<std::uint64_t>(difference));
   }
-  const auto place = std::ranges::lower_bound(counts, label, {}, &std::pair<LabelToken, std::uint64_t>::first);
-  if (place->first == label) return false;
-  counts.insert(place, {label, relationships});
-  return true;
+}
+
+Expected<std::shared_ptr<const CountPage>> StatisticsEditor::complete(const CountKey& page, const StoreView& stored) {
+  const auto known = current_.count_page(page.type, page.direction, page.label);
+  if (known == nullptr || known->whole) return known;
+  const auto read = read_count_page(stored, page.type, page.direction, page.label);
+  if (!read) return read.error();
+  CountPage& changes = count_page(page.type, page.direction, page.label);
+  for (const auto& [label, difference] : changes.counts) add_count((*read)->counts, label, difference);
+  changes = std::move(**read);
+  ++*current_.pages_read_;
+  return current_.count_page(page.type, page.direction, page.label);
+}
+
+Statistics StatisticsEditor::committed() {
+  Statistics committed = snapshot();
+  if (*committed.pages_read_ < count_pages_in_memory_max) return committed;
+  committed.pages_read_ = std::make_shared<std::atomic<std::size_t>>(0);
+  for (auto& page : committed.type_pages_) {
+    if (page == nullptr) continue;
+    page = std::make_shared<Statistics::TypePage>(*page);
+    for (auto& counts : *page) {
+      if (counts == nullptr) continue;
+      const TypeCounts& with_pages = *counts;
+      auto without = std::make_shared<TypeCounts>();
+      without->relationships = with_pages.relationships;
+      without->self_loops = with_pages.self_loops;
+      counts = std::move(without);
+    }
+  }
+  return committed;
 }
 
 std::vector<CountKey> StatisticsEditor::touched() const { return {touched_.begin(), touched_.end()}; }

@@ -1,40 +1,35 @@
 // Exact counts of the graph, at any Version.
 //
 // Counts live in small pages that Versions share: a commit copies only the pages it touches, so a graph
-// with a thousand types pays nothing for those a transaction leaves alone.
+// with a thousand types pays nothing for those a transaction leaves alone. The counts by type and label together,
+// of which there may be very many, are in the store until they are asked for (label_counts.h).
 #pragma once
 
+#include "base/expected.h"
 #include "storage/ids.h"
+#include "storage/label_counts.h"
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <set>
-#include <span>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
 namespace cairn::storage {
 
-// Counts by type and label are stored together for so many labels, so that a graph in which many types meet many
-// labels has few keys to load.
-inline constexpr LabelToken labels_per_count_page = 64;
+class StoreView;
 
-// The counts of one relationship type.
+// The counts of one relationship type, or by label of all types together.
 struct TypeCounts {
   std::uint64_t relationships = 0;
   std::uint64_t self_loops = 0;
-  // By label: relationships whose source (Outgoing) or target (Incoming) has the label; sorted, no zeros.
-  std::array<std::vector<std::pair<LabelToken, std::uint64_t>>, 2> by_label;
-
-  std::uint64_t with_label(LabelToken label, Direction direction) const;
-  // The counts of the page of labels that begins at `first`.
-  std::span<const std::pair<LabelToken, std::uint64_t>> page(LabelToken first, Direction direction) const;
-  void add_with_label(LabelToken label, Direction direction, std::int64_t difference);
+  CountPages pages;
 };
 
-// A value; copying shares the pages. Never changes, hence safe for any number of threads.
+// A value; copying shares the pages. What it says never changes, and any number of threads may ask.
 class Statistics {
  public:
   // Nodes with the label; of all nodes for `label_exists`.
@@ -42,18 +37,19 @@ class Statistics {
   // Relationships of the type; of all types for `no_token`.
   std::uint64_t relationships(TypeToken type = no_token) const;
   // Relationships of the type whose end in `direction` (Outgoing: the source; Incoming: the target) has
-  // the label. `label_exists` and `no_token` stand for any; Both is the sum of the two directions.
-  std::uint64_t relationships(LabelToken label, TypeToken type, Direction direction) const;
+  // the label. `label_exists` and `no_token` stand for any; Both is the sum of the two directions. `stored` is the
+  // state these are the counts of, but for a transaction's own changes. Error: the count cannot be read.
+  Expected<std::uint64_t> relationships(LabelToken label, TypeToken type, Direction direction,
+                                        const StoreView& stored) const;
   // Relationships of the type whose source is their target; of all types for `no_token`.
   std::uint64_t self_loops(TypeToken type = no_token) const;
 
-  // Whether the database was opened with counts of single labels, which writing their page must remove.
-  bool has_single_counts() const { return has_single_counts_; }
-
   // Greater than every token that was ever counted.
   TypeToken type_bound() const { return static_cast<TypeToken>(type_pages_.size() * page_size); }
-  // The counts of one type; all zero if there are none.
-  const TypeCounts& type(TypeToken type) const;
+  // The counts of one type, or by label of all types for `no_token`; null if there are none.
+  const TypeCounts* type(TypeToken type) const;
+  // The page that has the label; null if it is as the store has it.
+  std::shared_ptr<const CountPage> count_page(TypeToken type, Direction direction, LabelToken label) const;
 
  private:
   friend class StatisticsEditor;
@@ -61,23 +57,22 @@ class Statistics {
   using LabelPage = std::array<std::uint64_t, page_size>;
   using TypePage = std::array<std::shared_ptr<TypeCounts>, page_size>;
 
+  Expected<std::uint64_t> with_label(LabelToken label, TypeToken type, Direction direction,
+                                     const StoreView& stored) const;
+
   std::vector<std::shared_ptr<LabelPage>> label_pages_;
   std::vector<std::shared_ptr<TypePage>> type_pages_;
   std::uint64_t relationships_ = 0;
   std::uint64_t self_loops_ = 0;
-  bool has_single_counts_ = false;
+  // Pages of counts by label that were read since the last time all were let go.
+  std::shared_ptr<std::atomic<std::size_t>> pages_read_ = std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 // One stored count, or page of counts, that was changed.
 struct CountKey {
-  // Stored as u8: do not renumber. RelationshipsWithLabel is the count of one label: read, but no longer written.
-  // RelationshipsWithLabels is a page, named by its first label.
-  enum class Kind : std::uint8_t {
-    NodesWithLabel = 0,
-    RelationshipsOfType = 1,
-    RelationshipsWithLabel = 2,
-    RelationshipsWithLabels = 3
-  };
+  // Stored as u8: do not renumber. RelationshipsWithLabels is a page, named by its first label; of the type `no_token`
+  // it has the sums over all types.
+  enum class Kind : std::uint8_t { NodesWithLabel = 0, RelationshipsOfType = 1, RelationshipsWithLabels = 3 };
   Kind kind = Kind::NodesWithLabel;
   Direction direction = Direction::Outgoing;
   LabelToken label = 0;
@@ -86,7 +81,16 @@ struct CountKey {
   friend auto operator<=>(const CountKey&, const CountKey&) = default;
 };
 
-// The writer's Statistics: changes pages in place once it owns them. One thread.
+// The page that has the label.
+constexpr CountKey count_page_key(TypeToken type, Direction direction, LabelToken label) {
+  return {.kind = CountKey::Kind::RelationshipsWithLabels,
+          .direction = direction,
+          .label = first_of_count_page(label),
+          .type = type};
+}
+
+// The writer's Statistics: changes pages in place once it owns them. What it has not read of the counts by label it
+// keeps as differences. One thread.
 class StatisticsEditor {
  public:
   explicit StatisticsEditor(Statistics base) : current_(std::move(base)) {}
@@ -103,17 +107,22 @@ class StatisticsEditor {
   void add_relationships(TypeToken type, std::int64_t difference);
   void add_self_loops(TypeToken type, std::int64_t difference);
   void add_relationships(LabelToken label, TypeToken type, Direction direction, std::int64_t difference);
-  // A count from disk; not listed as touched. False if there is one already. Fast where labels come ascending.
-  bool load(TypeToken type, Direction direction, LabelToken label, std::uint64_t relationships);
-  // Notes that counts of single labels are on disk; see Statistics::has_single_counts.
-  void note_single_counts() { current_.has_single_counts_ = true; }
 
   // Every count that was changed since construction, each once, sorted.
   std::vector<CountKey> touched() const;
 
+  // Makes a page of counts by label whole: what `stored` has and the differences to it. Null if the page is as
+  // `stored` has it. Error: it cannot be read.
+  Expected<std::shared_ptr<const CountPage>> complete(const CountKey& page, const StoreView& stored);
+  // The counts of the Version that a commit makes, which has written every touched page; each must be complete. Lets
+  // go of all pages if there are too many.
+  Statistics committed();
+
  private:
   std::uint64_t& label_count(LabelToken label);
   TypeCounts& type_counts(TypeToken type);
+  CountPage& count_page(TypeToken type, Direction direction, LabelToken label);
+  void add_to_page(TypeToken type, Direction direction, LabelToken label, std::int64_t difference);
 
   Statistics current_;
   std::unordered_set<const void*> owned_;  // pages and counts made since the last snapshot

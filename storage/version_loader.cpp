@@ -47,7 +47,9 @@ Expected<TokenTable> load_tokens(const StoreView& view) {
 
 Expected<Statistics> load_statistics(const StoreView& view, const TokenTable& tokens) {
   StatisticsEditor statistics{Statistics()};
-  const auto cursor = view.cursor(Family::Statistics);
+  // Not the pages of counts by label.
+  const std::string end(1, static_cast<char>(CountKey::Kind::RelationshipsWithLabels));
+  const auto cursor = view.cursor(Family::Statistics, {}, end);
   for (; cursor->valid(); cursor->next()) {
     const auto count = parse_statistics_key(cursor->key());
     // A count of a token nobody made would want memory for all tokens below it.

@@ -134,7 +134,7 @@ class WriteSet {
   const std::map<LabelToken, IdChange>& labels() const { return labels_; }
   const std::map<IndexId, IndexEntries>& indexes() const { return indexes_; }
   std::vector<CountKey> touched_counts() const { return statistics_.touched(); }
-  Statistics statistics_snapshot() { return statistics_.snapshot(); }
+  Statistics committed_statistics() { return statistics_.committed(); }
   const SchemaPtr& schema_pointer() const { return schema_; }
   IndexId next_index() const { return next_index_; }
   bool schema_changed() const { return schema_ != base_schema_ || !builds_.empty(); }

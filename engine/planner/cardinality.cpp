@@ -150,7 +150,8 @@ double Cardinality::nodes_with_labels(std::span<const std::string> labels) const
   return count;
 }
 
-std::uint64_t Cardinality::count(std::string_view label, std::string_view type, storage::Direction direction) const {
+std::optional<std::uint64_t> Cardinality::count(std::string_view label, std::string_view type,
+                                                storage::Direction direction) const {
   storage::LabelToken label_token = storage::label_exists;
   if (!label.empty()) {
     const std::optional<storage::LabelToken> found = reader_.find_label(label);
@@ -163,19 +164,27 @@ std::uint64_t Cardinality::count(std::string_view label, std::string_view type, 
     if (!found) return 0;
     type_token = *found;
   }
-  return reader_.statistics().relationships(label_token, type_token, direction);
+  const auto counted = reader_.relationships(label_token, type_token, direction);
+  if (!counted) return std::nullopt;
+  return *counted;
+}
+
+std::uint64_t Cardinality::count_at_most(std::string_view label, std::string_view type,
+                                         storage::Direction direction) const {
+  if (const auto counted = count(label, type, direction)) return *counted;
+  return count({}, type, direction).value_or(0);
 }
 
 double Cardinality::relationships(std::span<const std::string> types) const {
-  return static_cast<double>(
-      sum_over_types(types, [&](std::string_view type) { return count({}, type, storage::Direction::Outgoing); }));
+  return static_cast<double>(sum_over_types(
+      types, [&](std::string_view type) { return count_at_most({}, type, storage::Direction::Outgoing); }));
 }
 
 double Cardinality::degree(std::span<const std::string> labels, StepTypes step) const {
   auto average = [&](std::string_view label, double nodes) {
     if (nodes <= 0) return 0.0;
     const std::uint64_t total =
-        sum_over_types(step.types, [&](std::string_view type) { return count(label, type, step.direction); });
+        sum_over_types(step.types, [&](std::string_view type) { return count_at_most(label, type, step.direction); });
     return static_cast<double>(total) / nodes;
   };
   if (labels.empty()) return average({}, nodes());
@@ -188,9 +197,10 @@ double Cardinality::degree(std::span<const std::string> labels, StepTypes step) 
 
 double Cardinality::far_label_fraction(std::string_view label, StepTypes step) const {
   const storage::Direction far_end = reverse_of(step.direction);
-  const std::uint64_t all = sum_over_types(step.types, [&](std::string_view type) { return count({}, type, far_end); });
+  const std::uint64_t all =
+      sum_over_types(step.types, [&](std::string_view type) { return count_at_most({}, type, far_end); });
   const std::uint64_t with_label =
-      sum_over_types(step.types, [&](std::string_view type) { return count(label, type, far_end); });
+      sum_over_types(step.types, [&](std::string_view type) { return count_at_most(label, type, far_end); });
   return fraction(static_cast<double>(with_label), static_cast<double>(all));
 }
 
@@ -251,7 +261,10 @@ bool Cardinality::is_required(bool of_relationships, std::string_view token, std
 
 bool Cardinality::always_has_label(std::span<const std::string> types, storage::Direction end,
                                    std::string_view label) const {
-  auto holds = [&](std::string_view type) { return count(label, type, end) == count({}, type, end); };
+  auto holds = [&](std::string_view type) {
+    const auto with_label = count(label, type, end);
+    return with_label && with_label == count({}, type, end);
+  };
   if (types.empty()) return holds({});
   return std::all_of(types.begin(), types.end(), holds);
 }
@@ -259,12 +272,12 @@ bool Cardinality::always_has_label(std::span<const std::string> types, storage::
 std::uint64_t Cardinality::relationships_between_at_most(std::string_view type,
                                                          std::span<const std::string> source_labels,
                                                          std::span<const std::string> target_labels) const {
-  std::uint64_t most = count({}, type, storage::Direction::Outgoing);
+  std::uint64_t most = count_at_most({}, type, storage::Direction::Outgoing);
   for (const std::string& label : source_labels) {
-    most = std::min(most, count(label, type, storage::Direction::Outgoing));
+    most = std::min(most, count_at_most(label, type, storage::Direction::Outgoing));
   }
   for (const std::string& label : target_labels) {
-    most = std::min(most, count(label, type, storage::Direction::Incoming));
+    most = std::min(most, count_at_most(label, type, storage::Direction::Incoming));
   }
   return most;
 }

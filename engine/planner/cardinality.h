@@ -56,7 +56,7 @@ class Cardinality {
   bool is_required(bool of_relationships, std::string_view token, std::string_view key) const;
 
   // Exact: true if each relationship of the types has the label at its `end` (Outgoing: the source). An empty
-  // set of types stands for all.
+  // set of types stands for all. False as well if the counts cannot be read.
   bool always_has_label(std::span<const std::string> types, storage::Direction end, std::string_view label) const;
   // Exact: relationships of a type whose source, or target, has all the labels: an upper bound.
   std::uint64_t relationships_between_at_most(std::string_view type, std::span<const std::string> source_labels,
@@ -65,7 +65,10 @@ class Cardinality {
   std::uint64_t self_loops(std::string_view type) const;
 
  private:
-  std::uint64_t count(std::string_view label, std::string_view type, storage::Direction direction) const;
+  // Relationships of the type by the label of an end; an empty name stands for any. Nothing: it cannot be read.
+  std::optional<std::uint64_t> count(std::string_view label, std::string_view type, storage::Direction direction) const;
+  // The same, or if it cannot be read the most it can be.
+  std::uint64_t count_at_most(std::string_view label, std::string_view type, storage::Direction direction) const;
 
   double guess_or_ask(const storage::IndexDefinition& index, const IndexAccess& access, const IndexQuestion& question,
                       double entities) const;

@@ -333,13 +333,24 @@ std::vector<Defect> defects() {
        "self-loops of type 1: says 5, there are 1"},
       {"a relationship with a label is counted wrongly",
        [](Builder& b) {
-         StatisticsEditor s{Statistics()};
-         s.add_relationships(2, 1, Direction::Incoming, 4);
-         const CountKey c{
-             .kind = CountKey::Kind::RelationshipsWithLabels, .direction = Direction::Incoming, .label = 0, .type = 1};
-         b.put(Family::Statistics, statistics_key(c), encode_count(c, s.current()));
+         b.put(Family::Statistics, statistics_key(count_page_key(1, Direction::Incoming, 2)),
+               encode_label_counts(0, {{2, 4}}));
        },
        "relationships of type 1 to label 2: says 4, there are 1"},
+      {"the sum over all types is wrong",
+       [](Builder& b) {
+         b.put(Family::Statistics, statistics_key(count_page_key(no_token, Direction::Incoming, 2)),
+               encode_label_counts(0, {{2, 4}}));
+       },
+       "relationships to label 2: says 4, there are"},
+      {"counts by label are missing",
+       [](Builder& b) { b.remove(Family::Statistics, statistics_key(count_page_key(1, Direction::Incoming, 2))); },
+       "relationships of type 1 to label 2: is missing"},
+      {"counts by label are damaged",
+       [](Builder& b) {
+         b.put(Family::Statistics, statistics_key(count_page_key(1, Direction::Incoming, 2)), "\x01\x02");
+       },
+       "cannot be decoded"},
       {"a relationship comes from nowhere",
        [=](Builder& b) {
          RelationshipRecord r = r0;

@@ -5,6 +5,7 @@
 //   format1                   the basic graph
 //   format1-schema            the schema graph, when keys of long values had no hash yet
 //   format1-schema-hashed     the schema graph
+//   format2, format2-schema   the basic and the schema graph
 // To make one of the present format, build `make_golden` and run
 //   build/release/tests/make_golden basic|schema DIRECTORY
 // Never make one anew for a format that is out.

@@ -26,6 +26,14 @@ TEST(Golden, EveryKeptDatabaseIsReadAndWritten) {
     const auto judge = has_schema ? judge_golden_schema : judge_golden;
     const TemporaryDirectory directory;
     std::filesystem::copy(entry.path(), directory.file("db"), std::filesystem::copy_options::recursive);
+    const bool is_old = !entry.path().filename().string().starts_with("format" + std::to_string(format_version));
+    if (is_old) {
+      // Reading alone cannot upgrade it.
+      const auto refused = GraphStore::open(directory.file("db"), {.read_only = true});
+      ASSERT_FALSE(refused);
+      EXPECT_EQ(refused.error().detail, "OldFormat");
+      must(open_store(directory.file("db"))->close());
+    }
     auto store = open_store(directory.file("db"), {.read_only = true});
     EXPECT_EQ(judge(*store), "");
     must(store->close());

@@ -192,11 +192,17 @@ void expect_counts(Reader& reader, const GraphModel& model) {
     const std::string type_name(reader.type_name(type));
     EXPECT_EQ(statistics.relationships(type), by_type[type_name]);
     EXPECT_EQ(statistics.self_loops(type), self_loops[type_name]);
-    for (LabelToken label = 1; label <= reader.token_count(TokenKind::Label); ++label) {
-      for (const Direction direction : {Direction::Outgoing, Direction::Incoming}) {
-        const auto expected = by_label[{std::string(reader.label_name(label)), type_name, direction}];
-        EXPECT_EQ(statistics.relationships(label, type, direction), expected);
+  }
+  for (LabelToken label = 1; label <= reader.token_count(TokenKind::Label); ++label) {
+    for (const Direction direction : {Direction::Outgoing, Direction::Incoming}) {
+      std::uint64_t of_any_type = 0;
+      for (TypeToken type = 1; type <= reader.token_count(TokenKind::Type); ++type) {
+        const std::string label_name(reader.label_name(label));
+        const auto expected = by_label[{label_name, std::string(reader.type_name(type)), direction}];
+        EXPECT_EQ(must(reader.relationships(label, type, direction)), expected);
+        of_any_type += expected;
       }
+      EXPECT_EQ(must(reader.relationships(label, no_token, direction)), of_any_type);
     }
   }
 }

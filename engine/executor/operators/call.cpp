@@ -115,19 +115,21 @@ bool Call::flush(Batch& batch) {
 
 std::uint64_t CountRows::count() {
   const storage::Reader& reader = context().reader();
-  const storage::Statistics& statistics = reader.statistics();
   storage::LabelToken label = storage::label_exists;
   if (counted_.label) {
     const auto token = reader.find_label(*counted_.label);
     if (!token) return 0;
     label = *token;
   }
-  if (!counted_.relationships) return statistics.nodes(label);
+  if (!counted_.relationships) return reader.statistics().nodes(label);
   const storage::Direction direction = to_direction(counted_.direction);
-  if (counted_.types.empty()) return statistics.relationships(label, storage::no_token, direction);
+  const auto count = [&](storage::TypeToken type) {
+    return value_or_end(reader.relationships(label, type, direction));
+  };
+  if (counted_.types.empty()) return count(storage::no_token);
   std::uint64_t sum = 0;
   for (const storage::TypeToken type : resolve_types(reader, counted_.types).tokens) {
-    sum += statistics.relationships(label, type, direction);
+    sum += count(type);
   }
   return sum;
 }
