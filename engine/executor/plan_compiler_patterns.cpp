@@ -1,5 +1,6 @@
 #include "engine/executor/operators/call.h"
 #include "engine/executor/operators/expand.h"
+#include "engine/executor/operators/expand_into.h"
 #include "engine/executor/operators/index_seek.h"
 #include "engine/executor/operators/shortest_path.h"
 #include "engine/executor/operators/variable_expand.h"

@@ -7,18 +7,6 @@ namespace {
 // Lists longer than this in one go would hold too much memory at once; then fewer nodes are asked for.
 constexpr std::uint64_t slice_neighbours_max = 1U << 18U;
 
-// The entries of a sorted list that are `wanted`: [first, last).
-std::pair<std::uint32_t, std::uint32_t> equal_range(const storage::NeighbourSpan& span, storage::NodeId wanted) {
-  auto search = [&](const auto* ids) {
-    using Id = std::remove_const_t<std::remove_pointer_t<decltype(ids)>>;
-    if (wanted > std::numeric_limits<Id>::max()) return std::pair<std::uint32_t, std::uint32_t>(0, 0);
-    const auto [first, last] = std::equal_range(ids, ids + span.count, static_cast<Id>(wanted));
-    return std::pair(static_cast<std::uint32_t>(first - ids), static_cast<std::uint32_t>(last - ids));
-  };
-  if (span.width == storage::IdWidth::U32) return search(static_cast<const std::uint32_t*>(span.ids));
-  return search(static_cast<const std::uint64_t*>(span.ids));
-}
-
 }  // namespace
 
 bool Expand::push_rows(Batch& batch) {
@@ -62,67 +50,6 @@ bool Expand::push_rows(Batch& batch) {
     if (!emit(expanded)) return false;
   }
   return true;
-}
-
-bool ExpandInto::push_rows(Batch& batch) {
-  storage::Reader& reader = context().reader();
-  const ResolvedTypes types = resolve_types(reader, step_.types);
-  if (types.none) return true;
-
-  rows_.bind(batch);
-  from_.read(rows_, step_.from, ValueType::Node);
-  to_.read(rows_, to_slot_, ValueType::Node);
-  walked_.clear();
-  wanted_.clear();
-  row_of_.clear();
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    if (!from_.valid(i) || !to_.valid(i)) continue;
-    walked_.push_back(from_.ids()[i]);
-    wanted_.push_back(to_.ids()[i]);
-    row_of_.push_back(batch.row(i));
-  }
-
-  auto total_degree = [&](std::span<const storage::NodeId> nodes, storage::Direction direction) {
-    degrees_.assign(nodes.size(), 0);
-    value_or_end(reader.degrees(nodes, direction, types.tokens, degrees_));
-    std::uint64_t total = 0;
-    for (const std::uint64_t degree : degrees_) total += degree;
-    return total;
-  };
-  storage::Direction direction = step_.direction;
-  if (total_degree(wanted_, reverse(direction)) < total_degree(walked_, direction)) {
-    std::swap(walked_, wanted_);
-    direction = reverse(direction);
-  }
-
-  const auto need =
-      step_.with_relationships ? storage::NeighbourNeed::IdsAndRelationships : storage::NeighbourNeed::Ids;
-  constexpr std::size_t slice = 64;
-  for (std::size_t begin = 0; begin < walked_.size(); begin += slice) {
-    context().check_cancelled();
-    const std::size_t count = std::min(slice, walked_.size() - begin);
-    value_or_end(reader.expand(std::span(walked_).subspan(begin, count), direction, types.tokens, need, spans_));
-    for (const storage::NeighbourSpan& span : spans_.spans) {
-      const std::size_t index = begin + span.parent;
-      const auto [first, last] = equal_range(span, wanted_[index]);
-      for (std::uint32_t i = first; i < last; ++i) {
-        parents_.push_back(row_of_[index]);
-        relationships_.push_back(step_.with_relationships ? span.relationships[i] : 0);
-        if (parents_.size() == batch_rows_max && !flush(batch)) return false;
-      }
-    }
-  }
-  return flush(batch);
-}
-
-bool ExpandInto::flush(Batch& batch) {
-  if (parents_.empty()) return true;
-  columns_[0] = Column{.type = ColumnType::Relationships, .data = relationships_.data()};
-  Batch expanded = with_level(batch, columns_, parents_);
-  const bool more = emit(expanded);
-  parents_.clear();
-  relationships_.clear();
-  return more;
 }
 
 bool BindRelationship::push_rows(Batch& batch) {

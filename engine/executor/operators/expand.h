@@ -1,5 +1,5 @@
-// One step along relationships: to new nodes (Expand), between two known nodes (ExpandInto), and from a
-// relationship that is known already to its ends (BindRelationship).
+// One step along relationships: to new nodes (Expand), and from a relationship that is known already to its ends
+// (BindRelationship).
 #pragma once
 
 #include "engine/executor/row_support.h"
@@ -30,34 +30,6 @@ class Expand final : public RowOperator {
   std::vector<std::uint16_t> parents_;
   storage::NeighbourSpans spans_;
   std::size_t slice_rows_ = batch_rows_first;
-};
-
-// Keeps the rows whose `from` and `to` are joined, once for each relationship: a level with the
-// relationship as its only column. Walks the lists of the end with fewer neighbours.
-class ExpandInto final : public RowOperator {
- public:
-  ExpandInto(QueryContext& context, ExpandStep step, Slot to)
-      : RowOperator(context), step_(std::move(step)), to_slot_(to) {}
-
- protected:
-  bool push_rows(Batch& batch) override;
-
- private:
-  bool flush(Batch& batch);
-
-  ExpandStep step_;
-  Slot to_slot_;
-  RowMap rows_;
-  EntityColumn from_;
-  EntityColumn to_;
-  std::vector<storage::NodeId> walked_;
-  std::vector<storage::NodeId> wanted_;
-  std::vector<std::uint16_t> row_of_;
-  std::vector<std::uint64_t> degrees_;
-  storage::NeighbourSpans spans_;
-  std::vector<std::uint64_t> relationships_;
-  std::vector<std::uint16_t> parents_;
-  std::array<Column, 1> columns_;
 };
 
 // For a relationship variable that is bound: a level with its ends as columns `from` and `to`, in the
