@@ -6,6 +6,7 @@
 #include "engine/planner/liveness.h"
 #include "engine/planner/merge_values.h"
 #include "engine/planner/planning_context.h"
+#include "engine/planner/property_reads.h"
 #include "engine/planner/query_planner.h"
 
 #include <utility>
@@ -25,6 +26,7 @@ Expected<std::unique_ptr<PlannedStatement>> plan_statement(BoundStatement statem
   if (rewrites.has(Rewrite::FuseCreates)) fuse_creates(*query);
 
   PlanningContext context(*planned, reader, rewrites, indexes);
+  context.set_read_properties(variables_with_read_properties(*query));
   Expected<PlanPointer> root = plan_query(context, *query);
   if (!root) return std::move(root).error();
   planned->root = std::move(*root);

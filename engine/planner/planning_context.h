@@ -5,6 +5,7 @@
 #include "engine/planner/cardinality.h"
 #include "engine/planner/plan.h"
 #include "engine/planner/rewrites.h"
+#include "engine/planner/variable_set.h"
 #include "storage/reader.h"
 
 #include <string>
@@ -26,6 +27,10 @@ class PlanningContext {
   const Variable& variable(VariableId id) const { return planned_.statement.variables[id]; }
   const Cardinality& cardinality() const { return cardinality_; }
   bool has(Rewrite rewrite) const { return rewrites_.has(rewrite); }
+
+  // Variables whose properties the statement reads; see property_reads.h.
+  bool reads_properties_of(VariableId variable) const { return with_read_properties_.contains(variable); }
+  void set_read_properties(VariableSet variables) { with_read_properties_ = std::move(variables); }
 
   // Whether a rewrite may rely on exact counts: not in a statement that could change them while it runs.
   bool counts_hold() const { return !planned_.statement.writes; }
@@ -59,6 +64,7 @@ class PlanningContext {
   PlannedStatement& planned_;
   RewriteSet rewrites_;
   Cardinality cardinality_;
+  VariableSet with_read_properties_;
   std::size_t operator_count_ = 0;
 };
 

@@ -17,6 +17,9 @@ constexpr double seek_cost = 2;
 constexpr double range_entry_cost = 2;
 constexpr double record_cost = 3;
 constexpr double predicate_cost = 0.5;
+// Properties of relationships are stored in the order of their ids, in which only a scan finds them.
+constexpr double property_in_order_cost = 0.5;
+constexpr double property_at_random_cost = 8;
 // Seeks that find more are only tried as starts.
 constexpr double single_rows_max = 1;
 
@@ -316,6 +319,10 @@ void StepFinder::take(JoinState& state, PatternStep& step) const {
   step.rows = effect.rows;
   if (step.relationship) {
     const PatternRelationship& relationship = graph_.relationships[*step.relationship];
+    if (!relationship.length && !relationship.bound_before && context_.reads_properties_of(relationship.variable)) {
+      const bool in_order = step.kind == PlanKind::RelationshipScan;
+      state.cost += state.rows * (in_order ? property_in_order_cost : property_at_random_cost);
+    }
     state.joined[*step.relationship] = 1;
     state.bound.insert(relationship.variable);
     state.bound.insert(graph_.nodes[relationship.left].variable);

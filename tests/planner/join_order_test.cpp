@@ -190,5 +190,37 @@ TEST(JoinOrder, FollowsAListOfRelationshipsThatIsBound) {
             "IndexSeek Person_id(a.id) a.id = 1\n");
 }
 
+// Most of the graph's relationships are KNOWS, one in twenty is WORKS_AT.
+TEST(JoinOrder, ReadsPropertiesOfManyRelationshipsInTheirOrder) {
+  const auto begins_with = [](std::string_view query) {
+    const std::string plan = plan_of(query);
+    const std::size_t last_line = plan.rfind('\n', plan.size() - 2) + 1;
+    return plan.substr(last_line, plan.find(' ', last_line) - last_line);
+  };
+  for (const std::string_view query : {
+           "MATCH ()-[k:KNOWS]->() WHERE k.since > 1 RETURN count(*)",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN a, sum(k.since)",
+           "MATCH (a)-[k:KNOWS {since: 1}]->(b) RETURN a",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN k['since']",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN properties(k)",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN keys(k)",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN k",
+           "MATCH (a)-[k:KNOWS]->(b) WITH k AS l RETURN l.since",
+           "MATCH (a)-[k:KNOWS]->(b) WHERE EXISTS { MATCH (a) WHERE a.id = k.since } RETURN count(*)",
+       }) {
+    EXPECT_EQ(begins_with(query), "RelationshipScan") << query;
+  }
+  for (const std::string_view query : {
+           "MATCH (a)-[k:KNOWS]->(b) RETURN a, count(k)",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN id(k), type(k)",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN a.since, b.since",
+           "MATCH (a)-[w:WORKS_AT]->(b) RETURN w.since",
+           "MATCH (a:Person {id: 1})-[k:KNOWS]->(b) RETURN k.since",
+           "MATCH (a)-[k:KNOWS*2]->(b) RETURN k[0].since",
+       }) {
+    EXPECT_NE(begins_with(query), "RelationshipScan") << query;
+  }
+}
+
 }  // namespace
 }  // namespace cairn::engine::testing
