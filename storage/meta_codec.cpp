@@ -307,6 +307,7 @@ std::optional<CountKey> parse_statistics_key(std::string_view key) {
     case CountKey::Kind::RelationshipsOfType:
       if (key.size() != 5) return std::nullopt;
       count.type = number(1);
+      if (count.type == no_token) return std::nullopt;
       return count;
     case CountKey::Kind::RelationshipsWithLabels:
       if (key.size() != 10 || static_cast<unsigned char>(key[5]) > 1) return std::nullopt;

@@ -150,7 +150,7 @@ void StatisticsEditor::add_relationships(LabelToken label, TypeToken type, Direc
 }
 
 Expected<std::shared_ptr<const CountPage>> StatisticsEditor::complete(const CountKey& page, const StoreView& stored) {
-  const auto known = current_.count_page(page.type, page.direction, page.label);
+  auto known = current_.count_page(page.type, page.direction, page.label);
   if (known == nullptr || known->whole) return known;
   const auto read = read_count_page(stored, page.type, page.direction, page.label);
   if (!read) return read.error();

@@ -44,8 +44,6 @@ class Statistics {
   // Relationships of the type whose source is their target; of all types for `no_token`.
   std::uint64_t self_loops(TypeToken type = no_token) const;
 
-  // Greater than every token that was ever counted.
-  TypeToken type_bound() const { return static_cast<TypeToken>(type_pages_.size() * page_size); }
   // The counts of one type, or by label of all types for `no_token`; null if there are none.
   const TypeCounts* type(TypeToken type) const;
   // The page that has the label; null if it is as the store has it.
@@ -108,6 +106,9 @@ class StatisticsEditor {
   void add_self_loops(TypeToken type, std::int64_t difference);
   void add_relationships(LabelToken label, TypeToken type, Direction direction, std::int64_t difference);
 
+  // Makes room for the counts by label of all types together, so that what is read of them can stay.
+  void add_sums() { type_counts(no_token); }
+
   // Every count that was changed since construction, each once, sorted.
   std::vector<CountKey> touched() const;
 
@@ -122,7 +123,6 @@ class StatisticsEditor {
   std::uint64_t& label_count(LabelToken label);
   TypeCounts& type_counts(TypeToken type);
   CountPage& count_page(TypeToken type, Direction direction, LabelToken label);
-  void add_to_page(TypeToken type, Direction direction, LabelToken label, std::int64_t difference);
 
   Statistics current_;
   std::unordered_set<const void*> owned_;  // pages and counts made since the last snapshot

@@ -47,6 +47,7 @@ Expected<TokenTable> load_tokens(const StoreView& view) {
 
 Expected<Statistics> load_statistics(const StoreView& view, const TokenTable& tokens) {
   StatisticsEditor statistics{Statistics()};
+  statistics.add_sums();
   // Not the pages of counts by label.
   const std::string end(1, static_cast<char>(CountKey::Kind::RelationshipsWithLabels));
   const auto cursor = view.cursor(Family::Statistics, {}, end);

@@ -121,18 +121,19 @@ TEST(Open, RefusesNewerFormatsAndUnknownFeatures) {
   EXPECT_EQ(open_error(directory.file("odd")), "NotADatabase");
 }
 
-TEST(Open, RefusesACountOfALabelThatHasNoName) {
-  const TemporaryDirectory directory;
-  make_database(directory.file("db"));
-  auto store = must(Store::open(directory.file("db"), {}));
-  StatisticsEditor counted{Statistics()};
-  counted.add_nodes(1, 7);
-  CommitRecordBuilder record;
-  record.put(Family::Statistics, statistics_key({.label = 0xFFFFFFFF}), encode_count({.label = 1}, counted.current()));
-  const std::string bytes = record.finish({.number = 2, .instant_us = 2});
-  must(store->write(CommitRecordView::parse(bytes).value()));
-  must(store->close());
-  EXPECT_EQ(open_error(directory.file("db")), "Damaged");
+TEST(Open, RefusesACountOfALabelThatHasNoNameAndOfNoType) {
+  const std::string three = "\x01\x03";
+  for (const CountKey& key : {CountKey{.label = 0xFFFFFFFF}, CountKey{.kind = CountKey::Kind::RelationshipsOfType}}) {
+    const TemporaryDirectory directory;
+    make_database(directory.file("db"));
+    auto store = must(Store::open(directory.file("db"), {}));
+    CommitRecordBuilder record;
+    record.put(Family::Statistics, statistics_key(key), three + std::string(1, '\0'));
+    const std::string bytes = record.finish({.number = 2, .instant_us = 2});
+    must(store->write(CommitRecordView::parse(bytes).value()));
+    must(store->close());
+    EXPECT_EQ(open_error(directory.file("db")), "Damaged");
+  }
 }
 
 TEST(Open, KnowsADatabaseByAnyPathToIt) {
