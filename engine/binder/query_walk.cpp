@@ -206,9 +206,13 @@ BoundQuery clone(const BoundQuery& query) {
   return result;
 }
 
+void visit_clause_expressions(const BoundClause& clause, const std::function<void(const Expression&)>& visit) {
+  std::visit(VisitClause(visit), clause);
+}
+
 void visit_query_expressions(const BoundQuery& query, const std::function<void(const Expression&)>& visit) {
   for (const BoundSingleQuery& part : query.parts) {
-    for (const BoundClause& clause : part.clauses) std::visit(VisitClause(visit), clause);
+    for (const BoundClause& clause : part.clauses) visit_clause_expressions(clause, visit);
   }
 }
 

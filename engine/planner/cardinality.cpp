@@ -164,9 +164,11 @@ std::optional<std::uint64_t> Cardinality::count(std::string_view label, std::str
     if (!found) return 0;
     type_token = *found;
   }
-  const auto counted = reader_.relationships(label_token, type_token, direction);
-  if (!counted) return std::nullopt;
-  return *counted;
+  const auto [place, is_new] = counted_.try_emplace({label_token, type_token, direction});
+  if (is_new) {
+    if (const auto counted = reader_.relationships(label_token, type_token, direction)) place->second = *counted;
+  }
+  return place->second;
 }
 
 std::uint64_t Cardinality::count_at_most(std::string_view label, std::string_view type,

@@ -10,10 +10,12 @@
 #include "engine/planner/index_statistics.h"
 #include "storage/reader.h"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace cairn::engine {
@@ -24,7 +26,8 @@ struct StepTypes {
   storage::Direction direction = storage::Direction::Outgoing;  // Outgoing: the start is the source
 };
 
-// Asks one Reader. As cheap as a few look-ups by name, but for what it asks the statistics of indexes.
+// Asks one Reader, while one statement is planned. As cheap as a few look-ups by name, but for what it asks the
+// statistics of indexes. One thread.
 class Cardinality {
  public:
   // `indexes` may be null: then all about the contents of indexes is guessed.
@@ -75,6 +78,10 @@ class Cardinality {
 
   const storage::Reader& reader_;
   IndexStatistics* index_statistics_;
+  // What `count` has found: the same is asked for each order that is tried.
+  mutable std::map<std::tuple<storage::LabelToken, storage::TypeToken, storage::Direction>,
+                   std::optional<std::uint64_t>>
+      counted_;
 };
 
 // How many elements a list has; a list whose length is not written down is taken for one of a few.

@@ -206,6 +206,11 @@ TEST(JoinOrder, ReadsPropertiesOfManyRelationshipsInTheirOrder) {
            "MATCH (a)-[k:KNOWS]->(b) RETURN keys(k)",
            "MATCH (a)-[k:KNOWS]->(b) RETURN k",
            "MATCH (a)-[k:KNOWS]->(b) WITH k AS l RETURN l.since",
+           "MATCH (a)-[k:KNOWS]->(b) WITH k RETURN k.since",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN k ORDER BY k.since LIMIT 1",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN DISTINCT k.since LIMIT 1",
+           "MATCH (a)-[k:KNOWS]->(b) WITH sum(k.since) AS s RETURN s LIMIT 1",
+           "MATCH (a)-[k:KNOWS]->(b) SET k.since = k.since + 1 RETURN a LIMIT 1",
            "MATCH (a)-[k:KNOWS]->(b) WHERE EXISTS { MATCH (a) WHERE a.id = k.since } RETURN count(*)",
        }) {
     EXPECT_EQ(begins_with(query), "RelationshipScan") << query;
@@ -214,6 +219,10 @@ TEST(JoinOrder, ReadsPropertiesOfManyRelationshipsInTheirOrder) {
            "MATCH (a)-[k:KNOWS]->(b) RETURN a, count(k)",
            "MATCH (a)-[k:KNOWS]->(b) RETURN id(k), type(k)",
            "MATCH (a)-[k:KNOWS]->(b) RETURN a.since, b.since",
+           "MATCH (a)-[k:KNOWS]->(b) WITH a, k RETURN a, count(k)",
+           "MATCH (a)-[k:KNOWS]->(b) RETURN k LIMIT 1",
+           "MATCH (a)-[k:KNOWS]->(b) WHERE k.since > 1 WITH k LIMIT 1 RETURN k.since",
+           "MATCH (a)-[k:KNOWS]->(b) SET k.since = 1",
            "MATCH (a)-[w:WORKS_AT]->(b) RETURN w.since",
            "MATCH (a:Person {id: 1})-[k:KNOWS]->(b) RETURN k.since",
            "MATCH (a)-[k:KNOWS*2]->(b) RETURN k[0].since",
