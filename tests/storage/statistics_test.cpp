@@ -199,6 +199,18 @@ TEST(LabelCounts, ThatAreDamagedFailOnlyWhatNeedsThem) {
   EXPECT_EQ(must(store->read(store->durable())->relationships(1, no_token, Direction::Incoming)), 3U);
 }
 
+TEST(LabelCounts, AreReadOnceAfterOpening) {
+  const TemporaryDirectory directory;
+  make_database(directory.file("db"));
+  const auto store = open_store(directory.file("db"), {.read_only = true});
+  const VersionPtr version = store->durable();
+  for (const TypeToken type : {no_token, TypeToken{1}}) {
+    EXPECT_EQ(version->statistics.count_page(type, Direction::Outgoing, 1), nullptr);
+    must(store->read(version)->relationships(1, type, Direction::Outgoing));
+    EXPECT_NE(version->statistics.count_page(type, Direction::Outgoing, 1), nullptr);
+  }
+}
+
 TEST(LabelCounts, OfTheFirstFormatAreBroughtIntoPagesWithSums) {
   const TemporaryDirectory directory;
   make_database(directory.file("db"));
