@@ -1,8 +1,19 @@
 #include "storage/memory_budget.h"
 
+#include "storage/heap_pages.h"
+
 #include <utility>
 
 namespace cairn::storage {
+
+namespace {
+
+// Parts of the budget: bytes that are taken before the pages of the heap are looked at, and what the process may have
+// beyond the budget before those that are free go back to the system.
+constexpr std::uint64_t taken_part = 16;
+constexpr std::uint64_t resident_part = 4;
+
+}  // namespace
 
 std::uint64_t MemoryBudget::free_bytes() const {
   const std::uint64_t taken = bytes();
@@ -18,7 +29,15 @@ bool MemoryBudget::try_take(std::uint64_t bytes) {
 }
 
 bool MemoryBudget::take(std::uint64_t bytes) {
-  if (try_take(bytes)) return true;
+  if (!try_take(bytes) && !take_evicting(bytes)) return false;
+  const std::uint64_t taken = taken_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  // Of several threads one looks at the heap.
+  if (taken < bytes_max_ / taken_part || taken_.exchange(0, std::memory_order_relaxed) == 0) return true;
+  if (anonymous_resident_bytes() > bytes_max_ + bytes_max_ / resident_part) release_free_pages();
+  return true;
+}
+
+bool MemoryBudget::take_evicting(std::uint64_t bytes) {
   const std::lock_guard guard(evictor_mutex_);
   if (evictor_ == nullptr || bytes > bytes_max_) return false;
   const std::uint64_t free = free_bytes();

@@ -31,7 +31,8 @@ class MemoryBudget {
 
   // Takes bytes that are free; false if they are not.
   bool try_take(std::uint64_t bytes);
-  // The same, after evicting what is missing.
+  // The same, after evicting what is missing. Now and then gives free pages of the heap back to the system: what was
+  // evicted, or needed for a moment to make a copy, lies between what is in use and stays with the process otherwise.
   bool take(std::uint64_t bytes);
   void give_back(std::uint64_t bytes) { bytes_.fetch_sub(bytes, std::memory_order_relaxed); }
 
@@ -39,8 +40,11 @@ class MemoryBudget {
   void set_evictor(Evictor* evictor);
 
  private:
+  bool take_evicting(std::uint64_t bytes);
+
   const std::uint64_t bytes_max_;
   std::atomic<std::uint64_t> bytes_ = 0;
+  std::atomic<std::uint64_t> taken_ = 0;  // by `take`, since the heap was looked at
   std::mutex evictor_mutex_;
   Evictor* evictor_ = nullptr;
 };
