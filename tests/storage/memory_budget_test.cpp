@@ -16,7 +16,7 @@ constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
 // Copies of 20 KiB that can be made anew; every second one is evicted first, so that the heap is full of holes.
 class Copies final : public MemoryBudget::Evictor {
  public:
-  static constexpr std::uint64_t copy_bytes = 20 * 1024;
+  static constexpr std::uint64_t copy_bytes = std::uint64_t{20} << 10U;
 
   explicit Copies(MemoryBudget& budget) : budget_(budget) {
     while (budget_.try_take(copy_bytes)) {
